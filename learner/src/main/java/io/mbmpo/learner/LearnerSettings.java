@@ -1,0 +1,99 @@
+package io.mbmpo.learner;
+
+import java.util.List;
+
+/**
+ * Every setting of the algorithm. Named profiles are YAML files beside this class; the paper's is
+ * {@code paper}.
+ *
+ * @param profile name of the profile these came from
+ * @param iterations iterations of Alg. 1, the first (random) one included
+ * @param model dynamics ensemble
+ * @param meta meta-policy optimization
+ * @param real real episodes of an iteration
+ */
+public record LearnerSettings(String profile, int iterations, Model model, Meta meta, Real real) {
+
+  /**
+   * Dynamics ensemble (section IV-A).
+   *
+   * @param count K, models in the ensemble
+   * @param hidden hidden layer sizes, ReLU
+   * @param learningRate Adam
+   * @param batch minibatch size
+   * @param trainShare share of the data each model trains on; the rest validates it
+   * @param maxEpochs most passes over the data in an iteration
+   * @param maxSteps most gradient steps of a model in an iteration, so that the time to fit stays
+   *     bounded while data grow
+   * @param persistence of the rolling validation loss whose rise stops a model's fit
+   */
+  public record Model(
+      int count,
+      List<Integer> hidden,
+      double learningRate,
+      int batch,
+      double trainShare,
+      int maxEpochs,
+      int maxSteps,
+      double persistence) {
+    public Model {
+      hidden = List.copyOf(hidden);
+    }
+  }
+
+  /**
+   * Meta-policy optimization (section IV-B).
+   *
+   * @param hidden hidden layer sizes of the policy, tanh
+   * @param initialStd standard deviation of the first policy's actions
+   * @param minStd least standard deviation, keeps exploration alive
+   * @param innerStep α of Eq. 2
+   * @param maxAdaptationKl bound on the mean KL of one adaptation step; α is shortened to meet it
+   * @param steps meta-steps an iteration
+   * @param tasksPerModel m, meta-tasks of each model
+   * @param rollouts imagined episodes of a task before, and again after, adaptation
+   * @param horizon steps of an imagined episode
+   * @param bufferStarts share of imagined episodes that start from states of the buffer instead of
+   *     first states
+   * @param discount γ
+   * @param gaeLambda λ of generalized advantage estimation
+   * @param maxKl trust region: bound on the mean KL at the adapted policies
+   * @param conjugateGradientSteps of the trust region's solver
+   * @param damping added to the Fisher matrix
+   * @param lineSearchSteps most halvings of a step
+   */
+  public record Meta(
+      List<Integer> hidden,
+      double initialStd,
+      double minStd,
+      double innerStep,
+      double maxAdaptationKl,
+      int steps,
+      int tasksPerModel,
+      int rollouts,
+      int horizon,
+      double bufferStarts,
+      double discount,
+      double gaeLambda,
+      double maxKl,
+      int conjugateGradientSteps,
+      double damping,
+      int lineSearchSteps) {
+    public Meta {
+      hidden = List.copyOf(hidden);
+    }
+  }
+
+  /**
+   * Real episodes.
+   *
+   * @param randomEpisodes episodes with random actions in the first iteration
+   * @param episodesPerTask real episodes of each adapted policy in an iteration
+   * @param metaEpisodes deterministic episodes of the pre-update policy in an iteration, to report
+   *     (they are learned from, too)
+   * @param horizon longest real episode, policy steps
+   * @param randomHorizon longest random episode, policy steps
+   */
+  public record Real(
+      int randomEpisodes, int episodesPerTask, int metaEpisodes, int horizon, int randomHorizon) {}
+}

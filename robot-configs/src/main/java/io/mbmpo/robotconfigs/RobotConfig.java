@@ -1,0 +1,41 @@
+package io.mbmpo.robotconfigs;
+
+import java.util.List;
+
+/**
+ * Everything known about one robot before it is switched on. Immutable; made by the loader only
+ * after schema and physical checks have passed.
+ *
+ * @param name folder name, lower case, also the robot's name on the wire
+ * @param description one line for people
+ * @param joints actuated joints; their order is the order of every joint vector, action and
+ *     observation in the project. On the wire joints are matched by name, never by order
+ * @param model links and joints of the URDF
+ * @param control rates, filter and rate limit of the control loop
+ * @param standUp how the robot gets from the ground to its stance
+ * @param safety thresholds of the failsafe table
+ * @param task reward, termination and episode length
+ * @param simulation what only the embedded simulator needs
+ * @param hash SHA-256 (hex) over the canonical configuration and its URDF; a snapshot learned for
+ *     another hash is refused
+ */
+public record RobotConfig(
+    String name,
+    String description,
+    List<JointConfig> joints,
+    KinematicTree model,
+    ControlConfig control,
+    StandUpConfig standUp,
+    SafetyConfig safety,
+    TaskConfig task,
+    SimulationConfig simulation,
+    String hash) {
+  public RobotConfig {
+    joints = List.copyOf(joints);
+  }
+
+  /** Number of actuated joints. */
+  public int jointCount() {
+    return joints.size();
+  }
+}
