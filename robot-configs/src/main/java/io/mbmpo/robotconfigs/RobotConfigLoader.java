@@ -1,0 +1,123 @@
+package io.mbmpo.robotconfigs;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Loads a robot from its folder: {@code robot.yaml} and the URDF it names. Nothing is returned that
+ * has not passed the schema and {@link PhysicalChecks}. Any thread; reads files, so not for the
+ * control thread.
+ */
+public final class RobotConfigLoader {
+  private static final String FILE = "robot.yaml";
+  private static final long MAX_BYTES = 4_000_000;
+
+  private RobotConfigLoader() {}
+
+  /**
+   * @param folder a robot's folder; its name becomes the robot's
+   * @throws RobotConfigException naming every problem with file, line, field, value and what is
+   *     allowed
+   */
+  public static RobotConfig load(Path folder) {
+    Path file = folder.resolve(FILE);
+    String cannot = "robot " + folder.toAbsolutePath().normalize().getFileName() + " is refused:";
+    Problems problems = new Problems();
+    MarkedYaml yaml = new MarkedYaml(file.toString(), read(file, cannot), problems);
+    problems.throwIfAny(cannot);
+    new RobotSchema().check(yaml, problems);
+    Urdf urdf = urdf(folder, yaml, problems);
+    problems.throwIfAny(cannot);
+
+    RobotYaml binding = new RobotYaml(yaml, problems);
+    String name = folder.toAbsolutePath().normalize().getFileName().toString();
+    RobotConfig config = binding.bind(name, urdf.tree());
+    problems.throwIfAny(cannot);
+    new PhysicalChecks(config, yaml, binding, urdf, problems).run();
+    problems.throwIfAny(cannot);
+    return new RobotConfig(
+        config.name(),
+        config.description(),
+        config.joints(),
+        config.model(),
+        config.control(),
+        config.standUp(),
+        config.safety(),
+        config.task(),
+        config.simulation(),
+        ConfigHash.of(config));
+  }
+
+  /**
+   * Names of the robots under {@code root}, sorted: the folders that hold a {@code robot.yaml}.
+   *
+   * @throws RobotConfigException when the folder cannot be read
+   */
+  public static List<String> available(Path root) {
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .filter(f -> Files.isRegularFile(f.resolve(FILE)))
+          .map(f -> f.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new RobotConfigException(
+          root + ": not a folder of robots that can be read (" + e + ")", List.of());
+    }
+  }
+
+  /**
+   * Folder of a robot by name.
+   *
+   * @throws RobotConfigException when there is none, listing the robots there are
+   */
+  public static Path find(Path root, String name) {
+    List<String> known = available(root);
+    if (!known.contains(name)) {
+      throw new RobotConfigException(
+          "unknown robot \"%s\"%s; known robots in %s: %s"
+              .formatted(
+                  name,
+                  Nearest.hint(name, known),
+                  root,
+                  known.isEmpty() ? "none" : String.join(", ", known)),
+          List.of());
+    }
+    return root.resolve(name);
+  }
+
+  private static Urdf urdf(Path folder, MarkedYaml yaml, Problems problems) {
+    String name = yaml.tree().path("urdf").asText();
+    if (!name.matches("[A-Za-z0-9_.-]+\\.urdf")) {
+      return null; // the schema has said so
+    }
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      problems.add(
+          yaml.place("/urdf"),
+          "urdf",
+          "\"" + name + "\", and " + file + " does not exist",
+          "the name of a URDF file in the robot's folder");
+      return null;
+    }
+    return UrdfReader.read(file.toString(), read(file, "cannot use " + file + ":"), problems);
+  }
+
+  private static String read(Path file, String cannot) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new RobotConfigException(
+            cannot, List.of(file + ": larger than " + MAX_BYTES + " bytes"));
+      }
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new RobotConfigException(cannot, List.of(file + ": not UTF-8 text"));
+    } catch (IOException e) {
+      throw new RobotConfigException(cannot, List.of(file + ": cannot be read (" + e + ")"));
+    }
+  }
+}

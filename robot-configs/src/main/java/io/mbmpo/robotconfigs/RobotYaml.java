@@ -1,0 +1,157 @@
+package io.mbmpo.robotconfigs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mbmpo.robotconfigs.KinematicTree.Joint;
+import io.mbmpo.robotconfigs.KinematicTree.JointKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns a {@code robot.yaml} that fits its schema into the records of a {@link RobotConfig}. */
+final class RobotYaml {
+  private static final String ORDER = "/joints/order";
+  private static final String BY_ENDING = "/joints/by_ending";
+
+  private final MarkedYaml yaml;
+  private final Problems problems;
+
+  RobotYaml(MarkedYaml yaml, Problems problems) {
+    this.yaml = yaml;
+    this.problems = problems;
+  }
+
+  /** Pointer of the settings that a joint takes: those of the longest ending that fits. */
+  Optional<String> settingsOf(String joint) {
+    return endings().stream()
+        .filter(joint::endsWith)
+        .max(Comparator.comparingInt(String::length))
+        .map(e -> BY_ENDING + "/" + e.replace("~", "~0").replace("/", "~1"));
+  }
+
+  /** The configuration, its hash still empty. Joints that cannot be resolved become problems. */
+  RobotConfig bind(String name, KinematicTree model) {
+    return new RobotConfig(
+        name,
+        yaml.tree().path("description").asText(),
+        joints(model),
+        model,
+        new ControlConfig(
+            yaml.tree().at("/control/tick_rate_hz").asInt(),
+            yaml.tree().at("/control/policy_rate_hz").asInt(),
+            number("/control/action_filter"),
+            number("/control/target_rate_rad_s")),
+        new StandUpConfig(
+            number("/stand_up/crouch_s"),
+            number("/stand_up/rise_s"),
+            number("/stand_up/settle_s"),
+            number("/stand_up/damping_s")),
+        new SafetyConfig(
+            number("/safety/max_tilt_rad"),
+            number("/safety/min_height_m"),
+            number("/safety/joint_state_timeout_s"),
+            number("/safety/imu_timeout_s"),
+            number("/safety/odometry_timeout_s"),
+            number("/safety/position_margin_rad"),
+            number("/safety/velocity_factor"),
+            yaml.tree().at("/safety/overrun_ticks").asInt()),
+        new TaskConfig(
+            number("/task/episode_s"),
+            number("/task/speed_cap_m_s"),
+            number("/task/forward_weight"),
+            number("/task/alive_bonus"),
+            number("/task/lateral_weight"),
+            number("/task/offset_weight"),
+            number("/task/heading_weight"),
+            number("/task/yaw_rate_weight"),
+            number("/task/tilt_weight"),
+            number("/task/action_rate_weight"),
+            number("/task/termination_tilt_rad"),
+            number("/task/termination_height_m")),
+        new SimulationConfig(
+            number("/simulation/ground_friction"),
+            number("/simulation/start_perturbation_rad"),
+            number("/simulation/gyro_noise_rad_s"),
+            number("/simulation/orientation_noise_rad"),
+            number("/simulation/joint_position_noise_rad"),
+            number("/simulation/joint_velocity_noise_rad_s"),
+            number("/simulation/odometry_velocity_noise_m_s")),
+        "");
+  }
+
+  private List<JointConfig> joints(KinematicTree model) {
+    List<String> revolute =
+        model.joints().stream()
+            .filter(j -> j.kind() == JointKind.REVOLUTE)
+            .map(Joint::name)
+            .toList();
+    List<JointConfig> joints = new ArrayList<>();
+    Set<String> listed = new HashSet<>();
+    Set<String> used = new HashSet<>();
+    JsonNode order = yaml.tree().at(ORDER);
+    for (int i = 0; i < order.size(); i++) {
+      String pointer = ORDER + "/" + i;
+      String name = order.get(i).asText();
+      listed.add(name);
+      Optional<Joint> joint = model.joints().stream().filter(j -> j.name().equals(name)).findAny();
+      Optional<String> settings = settingsOf(name);
+      if (joint.isEmpty() || joint.get().kind() != JointKind.REVOLUTE) {
+        refuse(
+            pointer,
+            "\"" + name + "\", no revolute joint of the URDF" + Nearest.hint(name, revolute),
+            "one of " + String.join(", ", revolute));
+      } else if (settings.isEmpty()) {
+        refuse(
+            pointer,
+            "\"" + name + "\", which no ending of joints.by_ending fits",
+            "a name that ends in one of " + String.join(", ", endings()));
+      } else {
+        used.add(settings.get());
+        joints.add(joint(joint.get(), settings.get()));
+      }
+    }
+    for (String name : revolute) {
+      if (!listed.contains(name)) {
+        refuse(ORDER, "without " + name, "a list of every revolute joint of the URDF");
+      }
+    }
+    for (String ending : endings()) {
+      String pointer = BY_ENDING + "/" + ending;
+      if (order.size() == joints.size() && !used.contains(pointer)) {
+        refuse(pointer, "an ending that no joint takes", "endings of names in joints.order");
+      }
+    }
+    return joints;
+  }
+
+  private JointConfig joint(Joint joint, String settings) {
+    return new JointConfig(
+        joint.name(),
+        joint.lowerRad(),
+        joint.upperRad(),
+        joint.velocityLimitRadS(),
+        joint.effortLimitNm(),
+        number(settings + "/stance_rad"),
+        number(settings + "/crouch_rad"),
+        number(settings + "/action_scale_rad"),
+        number(settings + "/kp_nm_rad"),
+        number(settings + "/kd_nms_rad"),
+        number(settings + "/damping_nms_rad"));
+  }
+
+  private List<String> endings() {
+    List<String> endings = new ArrayList<>();
+    yaml.tree().at(BY_ENDING).fieldNames().forEachRemaining(endings::add);
+    return endings;
+  }
+
+  private double number(String pointer) {
+    return yaml.tree().at(pointer).asDouble();
+  }
+
+  private void refuse(String pointer, String value, String allowed) {
+    problems.add(yaml.place(pointer), MarkedYaml.field(pointer), value, allowed);
+  }
+}

@@ -1,0 +1,45 @@
+package io.mbmpo.robotconfigs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class RobotConfigLoaderTest {
+  @Test
+  void theGo1IsLoaded() {
+    RobotConfig go1 = Robots.go1();
+    assertThat(go1.name()).isEqualTo("go1");
+    assertThat(go1.jointCount()).isEqualTo(12);
+    assertThat(go1.joints().get(2))
+        .isEqualTo(
+            new JointConfig(
+                "FR_calf_joint", -2.818, -0.888, 20.06, 35.55, -1.7, -2.72, 0.39, 80, 2, 2));
+    assertThat(go1.control().ticksPerPolicyStep()).isEqualTo(20);
+    assertThat(Kinematics.of(go1).massKg()).isCloseTo(12.984, within(1e-9));
+    assertThat(go1.hash()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void theAnymalIsLoadedWithItsHindKneesTheOtherWayRound() {
+    RobotConfig anymal = Robots.anymalC();
+    assertThat(anymal.jointCount()).isEqualTo(12);
+    assertThat(Kinematics.of(anymal).massKg()).isCloseTo(50.0, within(0.5));
+    assertThat(anymal.joints().get(2).stanceRad()).isEqualTo(-anymal.joints().get(8).stanceRad());
+    assertThat(anymal.hash()).isNotEqualTo(Robots.go1().hash());
+  }
+
+  @Test
+  void availableRobotsAreListedInOrder() {
+    assertThat(RobotConfigLoader.available(Robots.ROOT)).contains("anymal_c", "go1").isSorted();
+  }
+
+  @Test
+  void anUnknownRobotIsRefusedWithTheNearestAndAllKnownNames() {
+    assertThatThrownBy(() -> RobotConfigLoader.find(Robots.ROOT, "g01"))
+        .isInstanceOf(RobotConfigException.class)
+        .hasMessageContaining("unknown robot \"g01\" (did you mean go1?)")
+        .hasMessageContaining("anymal_c, go1");
+  }
+}
