@@ -18,39 +18,6 @@ import java.util.Set;
  * given at construction, rad. Immutable, any thread; allocates, so not for the control thread.
  */
 public final class Kinematics {
-  /**
-   * Where a link is: rotation (row-major 3×3) and translation (m) from its frame to the trunk's.
-   */
-  public record Frame(double[] rotation, double[] translation) {
-    static final Frame TRUNK = new Frame(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new double[3]);
-
-    /** A point of this frame in the trunk frame, m. */
-    public double[] toTrunk(double x, double y, double z) {
-      double[] p = new double[3];
-      for (int i = 0; i < 3; i++) {
-        p[i] =
-            rotation[3 * i] * x
-                + rotation[3 * i + 1] * y
-                + rotation[3 * i + 2] * z
-                + translation[i];
-      }
-      return p;
-    }
-
-    Frame then(Frame inner) {
-      double[] r = new double[9];
-      for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) {
-          for (int k = 0; k < 3; k++) {
-            r[3 * i + j] += rotation[3 * i + k] * inner.rotation[3 * k + j];
-          }
-        }
-      }
-      double[] t = inner.translation;
-      return new Frame(r, toTrunk(t[0], t[1], t[2]));
-    }
-  }
-
   /** A foot: a link at the end of a leg, its sphere's centre in the link frame, and radius, m. */
   private record Foot(String link, Pose centre, double radius) {}
 
@@ -103,9 +70,9 @@ public final class Kinematics {
     Map<String, Frame> frames = new HashMap<>();
     frames.put(model.root(), Frame.TRUNK);
     for (Joint joint : model.joints()) {
-      Frame frame = frames.get(joint.parent()).then(frame(joint.origin()));
+      Frame frame = frames.get(joint.parent()).then(Frame.of(joint.origin()));
       if (joint.kind() == JointKind.REVOLUTE) {
-        frame = frame.then(rotation(joint.axis(), anglesRad[jointIndex.get(joint.name())]));
+        frame = frame.then(Frame.rotation(joint.axis(), anglesRad[jointIndex.get(joint.name())]));
       }
       frames.put(joint.child(), frame);
     }
@@ -153,37 +120,5 @@ public final class Kinematics {
   /** Mass of the whole robot, kg. */
   public double massKg() {
     return model.links().stream().mapToDouble(Link::massKg).sum();
-  }
-
-  /** Fixed-axis roll, pitch, yaw: R = R_z(yaw) R_y(pitch) R_x(roll). */
-  static Frame frame(Pose pose) {
-    Frame roll = rotation(List.of(1.0, 0.0, 0.0), pose.roll());
-    Frame pitch = rotation(List.of(0.0, 1.0, 0.0), pose.pitch());
-    Frame yaw = rotation(List.of(0.0, 0.0, 1.0), pose.yaw());
-    double[] r = yaw.then(pitch).then(roll).rotation();
-    return new Frame(r, new double[] {pose.x(), pose.y(), pose.z()});
-  }
-
-  /** Rotation by an angle (rad) about a unit axis: Rodrigues' formula. */
-  static Frame rotation(List<Double> axis, double angle) {
-    double x = axis.get(0);
-    double y = axis.get(1);
-    double z = axis.get(2);
-    double s = Math.sin(angle);
-    double c = Math.cos(angle);
-    double v = 1 - c;
-    return new Frame(
-        new double[] {
-          c + x * x * v,
-          x * y * v - z * s,
-          x * z * v + y * s,
-          y * x * v + z * s,
-          c + y * y * v,
-          y * z * v - x * s,
-          z * x * v - y * s,
-          z * y * v + x * s,
-          c + z * z * v
-        },
-        new double[3]);
   }
 }

@@ -109,6 +109,9 @@ final class MarkedYaml {
           place(pointer), field(pointer), "an alias of what it is part of", "no recursion");
       return JsonNodeFactory.instance.nullNode();
     }
+    if (!node.getTag().equals(Tag.MAP) && !node.getTag().equals(Tag.SEQ)) {
+      problems.add(place(pointer), field(pointer), "tagged " + node.getTag(), "no tags");
+    }
     open.push(node);
     JsonNode converted =
         node instanceof MappingNode mapping
@@ -166,7 +169,7 @@ final class MarkedYaml {
     if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
       return number(text, pointer);
     }
-    problems.add(place(pointer), field(pointer), text + " (tag " + tag + ")", "no tags");
+    problems.add(place(pointer), field(pointer), "tagged " + tag, "no tags");
     return json.nullNode();
   }
 

@@ -14,18 +14,29 @@ import java.util.stream.Stream;
  */
 public final class RobotConfigLoader {
   private static final String FILE = "robot.yaml";
+
+  /** The name is part of MQTT topics and ROS names. */
+  private static final String NAME = "[a-z][a-z0-9_]{0,39}";
+
   private static final long MAX_BYTES = 4_000_000;
 
   private RobotConfigLoader() {}
 
   /**
+   * Reads and checks one robot.
+   *
    * @param folder a robot's folder; its name becomes the robot's
    * @throws RobotConfigException naming every problem with file, line, field, value and what is
    *     allowed
    */
   public static RobotConfig load(Path folder) {
     Path file = folder.resolve(FILE);
-    String cannot = "robot " + folder.toAbsolutePath().normalize().getFileName() + " is refused:";
+    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    String cannot = "robot " + name + " is refused:";
+    if (!name.matches(NAME)) {
+      throw new RobotConfigException(
+          cannot, List.of(folder + ": folder name: value is " + name + "; allowed: " + NAME));
+    }
     Problems problems = new Problems();
     MarkedYaml yaml = new MarkedYaml(file.toString(), read(file, cannot), problems);
     problems.throwIfAny(cannot);
@@ -34,7 +45,6 @@ public final class RobotConfigLoader {
     problems.throwIfAny(cannot);
 
     RobotYaml binding = new RobotYaml(yaml, problems);
-    String name = folder.toAbsolutePath().normalize().getFileName().toString();
     RobotConfig config = binding.bind(name, urdf.tree());
     problems.throwIfAny(cannot);
     new PhysicalChecks(config, yaml, binding, urdf, problems).run();

@@ -63,10 +63,10 @@ class KinematicsTest {
 
   @Test
   void rollPitchYawTurnAboutFixedAxesInThisOrder() {
-    Kinematics.Frame frame = Kinematics.frame(new Pose(1, 2, 3, Math.PI / 2, 0, Math.PI / 2));
+    Frame frame = Frame.of(new Pose(1, 2, 3, Math.PI / 2, 0, Math.PI / 2));
     // z goes to −y by the roll, then to x by the yaw.
     assertThat(frame.toTrunk(0, 0, 1)).containsExactly(new double[] {2, 2, 3}, within(1e-12));
-    Kinematics.Frame pitched = Kinematics.frame(new Pose(0, 0, 0, 0, Math.PI / 2, 0));
+    Frame pitched = Frame.of(new Pose(0, 0, 0, 0, Math.PI / 2, 0));
     assertThat(pitched.toTrunk(1, 0, 0)).containsExactly(new double[] {0, 0, -1}, within(1e-12));
   }
 

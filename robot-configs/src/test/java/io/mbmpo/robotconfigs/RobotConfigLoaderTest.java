@@ -42,4 +42,18 @@ class RobotConfigLoaderTest {
         .hasMessageContaining("unknown robot \"g01\" (did you mean go1?)")
         .hasMessageContaining("anymal_c, go1");
   }
+
+  @Test
+  void aFolderNameThatCannotBeATopicIsRefused() {
+    assertThatThrownBy(() -> RobotConfigLoader.load(Robots.ROOT.resolve("Go#1")))
+        .isInstanceOf(RobotConfigException.class)
+        .hasMessageContaining("folder name: value is Go#1; allowed: [a-z][a-z0-9_]{0,39}");
+  }
+
+  @Test
+  void aRootThatIsNoFolderIsRefused() {
+    assertThatThrownBy(() -> RobotConfigLoader.available(Robots.ROOT.resolve("pom.xml")))
+        .isInstanceOf(RobotConfigException.class)
+        .hasMessageContaining("pom.xml: not a folder of robots that can be read");
+  }
 }
