@@ -1,0 +1,162 @@
+package io.mbmpo.sim;
+
+import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.port.JointCommand;
+import io.mbmpo.controller.port.SteppedRobot;
+import io.mbmpo.robotconfigs.JointConfig;
+import io.mbmpo.robotconfigs.RobotConfig;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * A legged robot in the computer, behind the same port as a real one. An episode is a pure function
+ * of config, options, seed and commands: the same bits in any process. One thread at a time; it
+ * allocates (the physics engine does), so it never shares a process with a real-time loop.
+ */
+public final class SimulatedQuadruped implements SteppedRobot {
+  /** Longest physics step; a longer control period is cut into equal parts. */
+  private static final long MAX_PHYSICS_STEP_NANOS = 2_000_000;
+
+  /** Time at the first reset: readings never bear the stamp 0, which may mean "none yet". */
+  private static final long FIRST_NANOS = 1_000_000_000;
+
+  private final RobotConfig config;
+  private final SimulationOptions options;
+  private final InProcessPort port;
+  private final BodyTree tree;
+  private final JointDrives drives;
+  private final Sensors sensors;
+  private final long tickNanos;
+  private final int physicsSteps;
+  private final double physicsStepS;
+
+  private final Truth truth;
+  private final JointCommand command;
+  private final double[] torque;
+  private final double[] q;
+  private final double[] velocity;
+  private final double[] velocityBefore = new double[3];
+  private final double[] specificForce = new double[3];
+  private PhysicsWorld world;
+  private Domain domain;
+  private boolean commanded;
+  private long now = FIRST_NANOS;
+
+  /**
+   * Ready to step, as after {@code reset(0)}.
+   *
+   * @param port the robot's side of it is this object's alone
+   * @throws IllegalArgumentException naming the joint or link that cannot be simulated
+   */
+  public SimulatedQuadruped(RobotConfig config, SimulationOptions options, InProcessPort port) {
+    this.config = config;
+    this.options = options;
+    this.port = port;
+    this.tree = new BodyTree(config);
+    this.drives = new JointDrives(config);
+    this.sensors = new Sensors(config, options.noise(), port);
+    this.tickNanos = config.control().tickPeriodNanos();
+    this.physicsSteps = (int) ((tickNanos + MAX_PHYSICS_STEP_NANOS - 1) / MAX_PHYSICS_STEP_NANOS);
+    this.physicsStepS = 1e-9 * tickNanos / physicsSteps;
+    int joints = config.jointCount();
+    this.truth = Truth.of(tree);
+    this.command = new JointCommand(joints);
+    this.torque = new double[joints];
+    this.q = new double[joints];
+    this.velocity = new double[joints];
+    reset(0);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Commands sent before are forgotten: the robot is limp until the next. The pipes of the
+   * sensors are filled with readings of the robot at rest, for which the clock goes on by their
+   * delay; the oldest is published.
+   */
+  @Override
+  public void reset(long seed) {
+    SeededStreams streams = new SeededStreams(seed);
+    domain = options.domain().draw(streams.stream("domain"), options.latencyS());
+    drives.strength(domain.motorStrength());
+    double[] start = startPosition(streams.stream("start"));
+    Transform turned = Transform.rotation(0, 0, 1, domain.startYawRad());
+    double height = -tree.lowestPoint(tree.forward(turned, start));
+    if (world != null) {
+      world.close();
+    }
+    Transform trunk = turned.moved(0, 0, height);
+    world = new PhysicsWorld(config, tree, domain, trunk, start, physicsStepS);
+    commanded = false;
+    port.takeCommand(command);
+    Arrays.fill(torque, 0);
+    System.arraycopy(torque, 0, truth.jointTorque, 0, torque.length);
+    world.read(truth);
+    world.toTrunk(0, 0, PhysicsWorld.GRAVITY, specificForce);
+    int delay = (int) Math.round(domain.latencyS() * 1e9 / tickNanos);
+    sensors.reset(streams, delay);
+    for (int i = 0; i <= delay; i++) {
+      now += i == 0 ? 0 : tickNanos;
+      truth.stampNanos = now;
+      sensors.measure(truth, specificForce);
+    }
+  }
+
+  private double[] startPosition(Random random) {
+    double width = config.simulation().startPerturbationRad();
+    double[] start = new double[config.jointCount()];
+    for (int i = 0; i < start.length; i++) {
+      JointConfig joint = config.joints().get(i);
+      double wanted = joint.crouchRad() + width * (2 * random.nextDouble() - 1);
+      start[i] = Math.max(joint.lowerRad(), Math.min(joint.upperRad(), wanted));
+    }
+    return start;
+  }
+
+  @Override
+  public void step() {
+    commanded |= port.takeCommand(command);
+    world.readTrunkVelocity(velocityBefore);
+    for (int i = 0; i < physicsSteps; i++) {
+      world.readJoints(q, velocity);
+      drives.torque(commanded ? command : null, q, velocity, torque);
+      world.step(torque, q, velocity);
+    }
+    now += tickNanos;
+    world.read(truth);
+    truth.stampNanos = now;
+    System.arraycopy(torque, 0, truth.jointTorque, 0, torque.length);
+    double perTick = 1e9 / tickNanos;
+    world.toTrunk(
+        (truth.linearVelocity[0] - velocityBefore[0]) * perTick,
+        (truth.linearVelocity[1] - velocityBefore[1]) * perTick,
+        (truth.linearVelocity[2] - velocityBefore[2]) * perTick + PhysicsWorld.GRAVITY,
+        specificForce);
+    sensors.measure(truth, specificForce);
+  }
+
+  @Override
+  public long nowNanos() {
+    return now;
+  }
+
+  /** This episode's physics, as the seed drew it. */
+  public Domain domain() {
+    return domain;
+  }
+
+  /** What really happens; changes with every step. Read only. */
+  public Truth truth() {
+    return truth;
+  }
+
+  /** Copies what really happens. */
+  public void truth(Truth into) {
+    into.copyFrom(truth);
+  }
+
+  /** The bodies that {@link Truth#bodyPosition} speaks of. */
+  public BodyTree bodies() {
+    return tree;
+  }
+}
