@@ -7,6 +7,8 @@ import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 /** How fast the simulator runs here: a robot that treads on the spot, all sensors on and read. */
 public final class SimulatorSpeed {
@@ -19,12 +21,18 @@ public final class SimulatorSpeed {
    *
    * @param simulatedS simulated time, s
    * @param wallS wall time, s
+   * @param cpuS processor time of this thread, s; what the wall time would be on an idle machine
    * @param steps control periods
    */
-  public record SpeedReport(double simulatedS, double wallS, long steps) {
-    /** Simulated seconds per second. */
+  public record SpeedReport(double simulatedS, double wallS, double cpuS, long steps) {
+    /** Simulated seconds per second of wall time. */
     public double timesRealTime() {
       return simulatedS / wallS;
+    }
+
+    /** Simulated seconds per second of processor time. */
+    public double timesRealTimeOnOneCore() {
+      return simulatedS / cpuS;
     }
 
     public double microsPerStep() {
@@ -57,10 +65,13 @@ public final class SimulatorSpeed {
     long period = config.control().tickPeriodNanos();
     run.tread((long) (WARM_UP_S * 1e9 / period));
     long steps = (long) Math.ceil(seconds * 1e9 / period);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long startCpu = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
     run.tread(steps);
     double wall = 1e-9 * (System.nanoTime() - start);
-    return new SpeedReport(1e-9 * period * steps, wall, steps);
+    double cpu = 1e-9 * (threads.getCurrentThreadCpuTime() - startCpu);
+    return new SpeedReport(1e-9 * period * steps, wall, cpu, steps);
   }
 
   private void tread(long steps) {

@@ -9,11 +9,14 @@ import org.slf4j.LoggerFactory;
 class SimulatorSpeedTest {
   private static final Logger log = LoggerFactory.getLogger(SimulatorSpeedTest.class);
 
-  /** An idle machine of 2 cores gives well above 40; the bound leaves room for a busy one. */
+  /** The bound leaves room for a busy machine, where neighbours slow a core down. */
   @Test
   void simulatesManyTimesFasterThanRealTimeWithAllSensors() {
     SimulatorSpeed.SpeedReport report = SimulatorSpeed.measure(TestRobots.quadruped(), 40);
-    log.info("{} x real time, {} us/step", report.timesRealTime(), report.microsPerStep());
-    assertThat(report.timesRealTime()).isGreaterThan(15);
+    log.info(
+        "{} x real time by the wall clock, {} x by processor time",
+        report.timesRealTime(),
+        report.timesRealTimeOnOneCore());
+    assertThat(report.timesRealTimeOnOneCore()).isGreaterThan(15);
   }
 }
