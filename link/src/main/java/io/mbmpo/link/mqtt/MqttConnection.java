@@ -4,6 +4,7 @@ import io.mbmpo.link.codec.WireRules;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,7 @@ final class MqttConnection {
   private static final int SESSION_TAKEN_OVER = 0x8e;
   private static final long MAX_INBOUND_BYTES = 64L << 20;
   private static final long RETRY_SEND_MS = 10;
+  private static final Duration DRAIN = Duration.ofSeconds(2);
 
   private final LinkOptions options;
   private final Outbound lastWill;
@@ -67,6 +69,7 @@ final class MqttConnection {
   private final Handler handler;
   private final ScheduledThreadPoolExecutor thread;
   private final AtomicLong inboundBytes = new AtomicLong();
+  private final CountDownLatch finished = new CountDownLatch(1);
   private final ArrayDeque<Outbound> queue = new ArrayDeque<>();
 
   private State state = State.IDLE;
@@ -76,6 +79,8 @@ final class MqttConnection {
   private int failures;
   private int inFlight;
   private int maxInFlight = RECEIVE_MAXIMUM;
+  // Set once closing.
+  private Runnable whenDrained;
 
   /**
    * @param lastWill published by the broker when this end vanishes, or null
@@ -134,31 +139,46 @@ final class MqttConnection {
   }
 
   /**
-   * Any thread but the link thread: sends a farewell if it can, disconnects, ends the link thread.
-   * Waits for at most a few seconds.
+   * Any thread but the link thread: sends what is queued and a farewell if it can, disconnects,
+   * ends the link thread. Waits for at most a few seconds.
    */
   void close(Outbound farewell) {
     execute(
         () -> {
-          boolean connected = state == State.CONNECTED;
-          state = State.CLOSED;
-          if (connected) {
-            sayGoodbye(farewell);
+          whenDrained = () -> finish(farewell);
+          if (state == State.CONNECTED && !drained()) {
+            schedule(DRAIN, whenDrained);
+          } else {
+            whenDrained.run();
           }
-          discard(client);
-          client = null;
-          queue.clear();
         });
-    thread.shutdown();
     try {
-      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+      if (!finished.await(DRAIN.plusSeconds(4).toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("the link thread of {} is still busy", options.clientId());
-        thread.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      thread.shutdownNow();
     }
+    thread.shutdownNow();
+  }
+
+  private boolean drained() {
+    return queue.isEmpty() && inFlight == 0;
+  }
+
+  private void finish(Outbound farewell) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    boolean connected = state == State.CONNECTED;
+    state = State.CLOSED;
+    if (connected) {
+      sayGoodbye(farewell);
+    }
+    discard(client);
+    client = null;
+    queue.clear();
+    finished.countDown();
   }
 
   private void connect() {
@@ -262,6 +282,9 @@ final class MqttConnection {
     long wait = Math.min(longest, Math.max(1, longest / 20) << Math.min(20, failures - 1));
     schedule(Duration.ofMillis(wait), this::connect);
     handler.disconnected(reason);
+    if (whenDrained != null) {
+      whenDrained.run();
+    }
   }
 
   private void pump() {
@@ -302,6 +325,9 @@ final class MqttConnection {
     if (mine == attempt) {
       inFlight--;
       pump();
+      if (whenDrained != null && drained()) {
+        whenDrained.run();
+      }
     }
   }
 
@@ -320,7 +346,7 @@ final class MqttConnection {
         message.setRetained(farewell.retained());
         client.publish(farewell.topic(), message).waitForCompletion(1000);
       }
-      client.disconnect(500).waitForCompletion(1000);
+      client.disconnect(0).waitForCompletion(1000);
     } catch (MqttException e) {
       LOG.debug("{}: not disconnected in order: {}", options.clientId(), reason(e));
     }

@@ -203,7 +203,7 @@ public final class MqttLearnerEnd implements LearnerEnd {
           pieceReceived(payload);
         } else if (topic.equals(topics.report())) {
           listener.snapshotReported(WireCodec.decodeReport(payload));
-        } else if (topic.equals(topics.status())) {
+        } else if (payload.length > 0) {
           listener.robotStatusChanged(WireCodec.decodeStatus(payload));
         }
       } catch (LinkException e) {

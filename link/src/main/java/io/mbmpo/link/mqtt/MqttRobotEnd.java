@@ -141,8 +141,8 @@ public final class MqttRobotEnd implements RobotEnd {
   }
 
   private void resend() {
-    advance();
     connection.schedule(options.resendAfter(), this::resend);
+    advance();
   }
 
   private void sendReports() {
@@ -207,7 +207,8 @@ public final class MqttRobotEnd implements RobotEnd {
           if (givenUp != null) {
             listener.messageRefused(topics.episode(), givenUp);
           }
-        } else {
+        } else if (payload.length > 0) {
+          // Nothing at all is how MQTT says that a retained message was cleared.
           signedReceived(topic, payload);
         }
       } catch (LinkException e) {
