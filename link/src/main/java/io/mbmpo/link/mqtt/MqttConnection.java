@@ -57,11 +57,19 @@ final class MqttConnection {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
+  // Paho writes to java.util.logging, by default stderr; every failure it tells there reaches us as
+  // a reason, too. Held here, since that logging forgets loggers that nobody holds.
+  private static final java.util.logging.Logger PAHO =
+      java.util.logging.Logger.getLogger("org.eclipse.paho.mqttv5");
   private static final int RECEIVE_MAXIMUM = 32;
   private static final int SESSION_TAKEN_OVER = 0x8e;
   private static final long MAX_INBOUND_BYTES = 64L << 20;
   private static final long RETRY_SEND_MS = 10;
   private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  static {
+    PAHO.setLevel(java.util.logging.Level.OFF);
+  }
 
   private final LinkOptions options;
   private final Outbound lastWill;
