@@ -1,6 +1,5 @@
 package io.mbmpo.link.mqtt;
 
-import io.mbmpo.link.codec.WireRules;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -9,18 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * A connection to the broker that comes back by itself. Owns the link thread: Paho's threads only
  * hand events to it, so that nothing of ours ever runs on, or waits for, a thread of Paho's.
  *
- * <p>Every attempt uses a new Paho client: one that failed or lost its connection keeps messages
- * and threads in states that are hard to reason about. What it had not sent is sent again by the
- * two ends, which know what still matters. Methods run on the link thread unless noted.
+ * <p>Every attempt uses a new client: one that failed or lost its connection keeps messages and
+ * threads in states that are hard to reason about. What it had not sent is sent again by the two
+ * ends, which know what still matters. Methods run on the link thread unless noted.
  */
 final class MqttConnection {
   /** Both ends' part; called on the link thread. */
@@ -57,19 +46,10 @@ final class MqttConnection {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
-  // Paho writes to java.util.logging, by default stderr; every failure it tells there reaches us as
-  // a reason, too. Held here, since that logging forgets loggers that nobody holds.
-  private static final java.util.logging.Logger PAHO =
-      java.util.logging.Logger.getLogger("org.eclipse.paho.mqttv5");
-  private static final int RECEIVE_MAXIMUM = 32;
   private static final int SESSION_TAKEN_OVER = 0x8e;
   private static final long MAX_INBOUND_BYTES = 64L << 20;
   private static final long RETRY_SEND_MS = 10;
   private static final Duration DRAIN = Duration.ofSeconds(2);
-
-  static {
-    PAHO.setLevel(java.util.logging.Level.OFF);
-  }
 
   private final LinkOptions options;
   private final Outbound lastWill;
@@ -81,12 +61,12 @@ final class MqttConnection {
   private final ArrayDeque<Outbound> queue = new ArrayDeque<>();
 
   private State state = State.IDLE;
-  private MqttAsyncClient client;
+  private PahoClient client;
   // Counts clients, so that events of a former one are told apart.
   private long attempt;
   private int failures;
   private int inFlight;
-  private int maxInFlight = RECEIVE_MAXIMUM;
+  private int maxInFlight = 1;
   // Set once closing.
   private Runnable whenDrained;
 
@@ -181,10 +161,12 @@ final class MqttConnection {
     boolean connected = state == State.CONNECTED;
     state = State.CLOSED;
     if (connected) {
-      sayGoodbye(farewell);
+      client.goodbye(farewell);
     }
-    discard(client);
-    client = null;
+    if (client != null) {
+      client.discard();
+      client = null;
+    }
     queue.clear();
     finished.countDown();
   }
@@ -197,56 +179,27 @@ final class MqttConnection {
     long mine = ++attempt;
     schedule(options.connectTimeout(), () -> attemptFailed(mine, "no answer in time"));
     try {
-      client =
-          new MqttAsyncClient(options.brokerUri(), options.clientId(), new MemoryPersistence());
-      client.setCallback(new Events(mine));
+      client = new PahoClient(options, lastWill, new Events(mine));
       client.connect(
-          connectionOptions(),
-          null,
-          listener(token -> subscribe(mine, token), reason -> attemptFailed(mine, reason)));
+          allowed -> execute(() -> subscribe(mine, allowed)),
+          reason -> execute(() -> attemptFailed(mine, reason)));
     } catch (MqttException e) {
-      attemptFailed(mine, reason(e));
+      attemptFailed(mine, PahoClient.reason(e));
     }
   }
 
-  private MqttConnectionOptions connectionOptions() {
-    MqttConnectionOptions o = new MqttConnectionOptions();
-    // Never a clean start: the broker would drop what it holds for us, and after its own restart
-    // would not take the session up again.
-    o.setCleanStart(false);
-    o.setSessionExpiryInterval(options.sessionExpiry().toSeconds());
-    o.setAutomaticReconnect(false);
-    o.setConnectionTimeout((int) Math.max(1, options.connectTimeout().toSeconds()));
-    o.setKeepAliveInterval((int) Math.max(1, options.keepAlive().toSeconds()));
-    o.setReceiveMaximum(RECEIVE_MAXIMUM);
-    o.setMaximumPacketSize((long) WireRules.MAX_MESSAGE_BYTES + 4096);
-    if (lastWill != null) {
-      MqttMessage will = new MqttMessage(lastWill.payload());
-      will.setQos(lastWill.qos());
-      will.setRetained(lastWill.retained());
-      o.setWill(lastWill.topic(), will);
-    }
-    return o;
-  }
-
-  private void subscribe(long mine, IMqttToken connected) {
+  private void subscribe(long mine, int allowedInFlight) {
     if (mine != attempt || state != State.CONNECTING) {
       return;
     }
-    MqttProperties properties = connected.getResponseProperties();
-    Integer allowed = properties == null ? null : properties.getReceiveMaximum();
-    maxInFlight = allowed == null ? RECEIVE_MAXIMUM : Math.min(RECEIVE_MAXIMUM, allowed);
-    MqttSubscription[] subscriptions =
-        filters.stream().map(f -> new MqttSubscription(f, 1)).toArray(MqttSubscription[]::new);
+    maxInFlight = allowedInFlight;
     try {
       client.subscribe(
-          subscriptions,
-          null,
-          listener(
-              token -> ready(mine), reason -> attemptFailed(mine, "cannot subscribe: " + reason)),
-          new MqttProperties());
+          filters,
+          () -> execute(() -> ready(mine)),
+          reason -> execute(() -> attemptFailed(mine, "cannot subscribe: " + reason)));
     } catch (MqttException e) {
-      attemptFailed(mine, "cannot subscribe: " + reason(e));
+      attemptFailed(mine, "cannot subscribe: " + PahoClient.reason(e));
     }
   }
 
@@ -283,8 +236,10 @@ final class MqttConnection {
   private void retryLater(String reason, int extraFailures) {
     state = State.IDLE;
     queue.clear();
-    discard(client);
-    client = null;
+    if (client != null) {
+      client.discard();
+      client = null;
+    }
     failures += 1 + extraFailures;
     long longest = options.maxBackoff().toMillis();
     long wait = Math.min(longest, Math.max(1, longest / 20) << Math.min(20, failures - 1));
@@ -300,20 +255,11 @@ final class MqttConnection {
       Outbound next = queue.peek();
       long mine = attempt;
       try {
-        MqttMessage message = new MqttMessage(next.payload());
-        message.setQos(next.qos());
-        message.setRetained(next.retained());
-        if (next.expiryS() > 0) {
-          MqttProperties properties = new MqttProperties();
-          properties.setMessageExpiryInterval(next.expiryS());
-          message.setProperties(properties);
-        }
         inFlight++;
         client.publish(
-            next.topic(),
-            message,
-            null,
-            listener(token -> sent(mine), reason -> refused(mine, next.topic(), reason)));
+            next,
+            () -> execute(() -> sent(mine)),
+            reason -> execute(() -> refused(mine, next.topic(), reason)));
         queue.remove();
       } catch (MqttException e) {
         inFlight--;
@@ -321,7 +267,8 @@ final class MqttConnection {
           // Paho frees a place a moment after it says so.
           schedule(Duration.ofMillis(RETRY_SEND_MS), this::pump);
         } else {
-          LOG.debug("{}: cannot send to {}: {}", options.clientId(), next.topic(), reason(e));
+          LOG.debug(
+              "{}: cannot send to {}: {}", options.clientId(), next.topic(), PahoClient.reason(e));
           queue.remove();
         }
         return;
@@ -346,38 +293,6 @@ final class MqttConnection {
     sent(mine);
   }
 
-  private void sayGoodbye(Outbound farewell) {
-    try {
-      if (farewell != null) {
-        MqttMessage message = new MqttMessage(farewell.payload());
-        message.setQos(farewell.qos());
-        message.setRetained(farewell.retained());
-        client.publish(farewell.topic(), message).waitForCompletion(1000);
-      }
-      client.disconnect(0).waitForCompletion(1000);
-    } catch (MqttException e) {
-      LOG.debug("{}: not disconnected in order: {}", options.clientId(), reason(e));
-    }
-  }
-
-  private static void discard(MqttAsyncClient old) {
-    if (old == null) {
-      return;
-    }
-    try {
-      if (old.isConnected()) {
-        old.disconnectForcibly(0, 0, false);
-      }
-    } catch (MqttException | RuntimeException e) {
-      LOG.debug("disconnecting a lost connection: {}", e.toString());
-    }
-    try {
-      old.close(true);
-    } catch (MqttException | RuntimeException e) {
-      LOG.debug("closing a lost connection: {}", e.toString());
-    }
-  }
-
   private Runnable guarded(Runnable task) {
     return () -> {
       try {
@@ -389,43 +304,8 @@ final class MqttConnection {
     };
   }
 
-  private interface OnSuccess {
-    void accept(IMqttToken token);
-  }
-
-  private interface OnFailure {
-    void accept(String reason);
-  }
-
-  private MqttActionListener listener(OnSuccess success, OnFailure failure) {
-    return new MqttActionListener() {
-      @Override
-      public void onSuccess(IMqttToken token) {
-        execute(() -> success.accept(token));
-      }
-
-      @Override
-      public void onFailure(IMqttToken token, Throwable cause) {
-        execute(() -> failure.accept(reason(cause)));
-      }
-    };
-  }
-
-  /** The deepest cause says what happened; Paho's own text rarely does. */
-  private static String reason(Throwable failure) {
-    if (failure == null) {
-      return "no reason given";
-    }
-    Throwable deepest = failure;
-    while (deepest.getCause() != null && deepest.getCause() != deepest) {
-      deepest = deepest.getCause();
-    }
-    String text = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
-    return deepest == failure ? text : text + " (" + failure.getMessage() + ")";
-  }
-
   /** Runs on Paho's threads: only hands over. */
-  private final class Events implements MqttCallback {
+  private final class Events implements PahoClient.Events {
     private final long mine;
 
     Events(long mine) {
@@ -433,15 +313,12 @@ final class MqttConnection {
     }
 
     @Override
-    public void disconnected(MqttDisconnectResponse response) {
-      String said = response.getReasonString();
-      String reason = said == null ? reason(response.getException()) : said;
-      execute(() -> lost(mine, response.getReturnCode(), reason));
+    public void lost(int returnCode, String reason) {
+      execute(() -> MqttConnection.this.lost(mine, returnCode, reason));
     }
 
     @Override
-    public void messageArrived(String topic, MqttMessage message) {
-      byte[] payload = message.getPayload();
+    public void received(String topic, byte[] payload) {
       int size = payload.length;
       if (inboundBytes.addAndGet(size) > MAX_INBOUND_BYTES) {
         inboundBytes.addAndGet(-size);
@@ -456,19 +333,5 @@ final class MqttConnection {
             }
           });
     }
-
-    @Override
-    public void mqttErrorOccurred(MqttException exception) {
-      LOG.warn("{}: {}", options.clientId(), reason(exception));
-    }
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {}
-
-    @Override
-    public void connectComplete(boolean reconnect, String uri) {}
-
-    @Override
-    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
   }
 }
