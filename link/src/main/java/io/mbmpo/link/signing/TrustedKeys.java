@@ -1,0 +1,106 @@
+package io.mbmpo.link.signing;
+
+import io.mbmpo.link.LinkException;
+import io.mbmpo.link.codec.WireCodec;
+import io.mbmpo.link.codec.WireRules;
+import io.mbmpo.link.wire.Signed;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Public keys whose owners may move the robot. Immutable, thread-safe; not for the control thread.
+ */
+public final class TrustedKeys {
+  private final Map<String, PublicKey> byId;
+
+  private TrustedKeys(Map<String, PublicKey> byId) {
+    this.byId = Map.copyOf(byId);
+  }
+
+  /**
+   * Reads every {@code *.pub} (X.509 PEM) of the folder.
+   *
+   * @throws LinkException when there is none, or one is not an Ed25519 key
+   */
+  public static TrustedKeys load(Path folder) {
+    Map<String, PublicKey> keys = new TreeMap<>();
+    try {
+      if (Files.isDirectory(folder)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pub")) {
+          for (Path file : files) {
+            PublicKey key = read(file);
+            keys.put(HexFormat.of().formatHex(SigningKey.idOf(key)), key);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new LinkException("cannot read trusted keys in " + folder + ": " + e, e);
+    }
+    if (keys.isEmpty()) {
+      throw new LinkException(
+          "no trusted key (*.pub) in "
+              + folder
+              + "; start the learner once, then copy its trusted/*.pub there");
+    }
+    return new TrustedKeys(keys);
+  }
+
+  static TrustedKeys of(PublicKey key) {
+    return new TrustedKeys(Map.of(HexFormat.of().formatHex(SigningKey.idOf(key)), key));
+  }
+
+  /**
+   * The payload of a signed envelope, if its type is the one expected and a trusted key vouches for
+   * it.
+   *
+   * @throws LinkException with the reason why not
+   */
+  public byte[] verify(SignedType expected, byte[] envelope) {
+    Signed signed =
+        WireCodec.parse(
+            "signed envelope", Signed.parser(), envelope, WireRules.MAX_MESSAGE_BYTES + 1024);
+    if (!signed.getType().equals(expected.wireName())) {
+      throw new LinkException(
+          "signed message is no " + expected.wireName() + " but of another type");
+    }
+    String id = HexFormat.of().formatHex(signed.getKeyId().toByteArray());
+    PublicKey key = byId.get(id);
+    if (key == null) {
+      throw new LinkException(
+          "key %s is not trusted; trusted are %s"
+              .formatted(id.substring(0, Math.min(16, id.length())), byId.keySet()));
+    }
+    byte[] payload = signed.getPayload().toByteArray();
+    try {
+      Signature verifier = Signature.getInstance("Ed25519");
+      verifier.initVerify(key);
+      verifier.update(SigningKey.signedBytes(expected.wireName(), payload));
+      if (verifier.verify(signed.getSignature().toByteArray())) {
+        return payload;
+      }
+    } catch (GeneralSecurityException e) {
+      throw new LinkException("signature of key " + id + " is malformed: " + e.getMessage(), e);
+    }
+    throw new LinkException("signature of key " + id + " does not match the message");
+  }
+
+  private static PublicKey read(Path file) {
+    try {
+      return KeyFactory.getInstance("Ed25519")
+          .generatePublic(new X509EncodedKeySpec(Pem.find(file, Pem.read(file), Pem.PUBLIC)));
+    } catch (GeneralSecurityException e) {
+      throw new LinkException(
+          file + " is not an Ed25519 public key (" + e.getMessage() + "); remove or replace it", e);
+    }
+  }
+}
