@@ -22,7 +22,6 @@ public final class Bench {
           Path.of(System.getProperty("mbmpo.root", ".."), "robot-configs", "go1"));
   public static final Task TASK = new WalkTask(CONFIG);
   public static final String RUN = "run-1";
-  
 
   public final FakeRobot robot = new FakeRobot(CONFIG);
   public final ConditionFlags flags = new ConditionFlags();
