@@ -60,6 +60,8 @@ public final class Controller {
   private long offeredNanos;
   private long modeSinceNanos;
   private long lastNanos;
+  private long ticksRun;
+  private long errors;
 
   // Written by the control thread, read by any.
   private volatile Mode mode = Mode.OFF;
@@ -191,7 +193,7 @@ public final class Controller {
   }
 
   private void runPolicy(long nowNanos) {
-    runTicks = runTicks + 1;
+    runTicks = ++ticksRun;
     switch (run.tick(sensors)) {
       case GOING_ON -> {}
       case HORIZON -> {
@@ -313,7 +315,7 @@ public final class Controller {
 
   private void internalError(long nowNanos, RuntimeException error) {
     lastError = error;
-    internalErrors = internalErrors + 1;
+    internalErrors = ++errors;
     monitor.update(nowNanos, mode, Condition.INTERNAL_ERROR.bit(), false); // latches
     if (mode != Mode.ESTOP && mode != Mode.DAMPING) {
       mode = Mode.DAMPING;
@@ -330,7 +332,7 @@ public final class Controller {
     try {
       port.send(command);
     } catch (RuntimeException unsendable) {
-      internalErrors = internalErrors + 1; // the robot's own watchdog has to see to it
+      internalErrors = ++errors; // the robot's own watchdog has to see to it
     }
   }
 

@@ -34,7 +34,6 @@ public final class RealTimeLoop implements AutoCloseable {
     this.clock = clock;
     periodNanos = controller.config().control().tickPeriodNanos();
     thread = new Thread(this::loop, "control");
-    thread.setPriority(Thread.MAX_PRIORITY);
     thread.setDaemon(true);
   }
 
@@ -44,6 +43,7 @@ public final class RealTimeLoop implements AutoCloseable {
   }
 
   private void loop() {
+    long missedSoFar = 0;
     try {
       long deadline = clock.getAsLong() + periodNanos;
       while (running) {
@@ -54,7 +54,8 @@ public final class RealTimeLoop implements AutoCloseable {
         long behind = clock.getAsLong() - deadline;
         if (behind > 0) {
           long missed = behind / periodNanos + 1;
-          overruns = overruns + missed;
+          missedSoFar += missed;
+          overruns = missedSoFar;
           deadline += missed * periodNanos;
         }
       }

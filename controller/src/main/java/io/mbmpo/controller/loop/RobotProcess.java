@@ -7,6 +7,7 @@ import io.mbmpo.controller.safety.Severity;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -48,12 +49,14 @@ public final class RobotProcess {
               thread.setDaemon(true);
               return thread;
             });
-    heart.scheduleWithFixedDelay(this::beat, 0, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> beats =
+        heart.scheduleWithFixedDelay(this::beat, 0, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
     try (runner) {
       while (!stop.getAsBoolean()) {
         serveOnce();
       }
     } finally {
+      beats.cancel(false);
       heart.shutdown();
       beat();
     }

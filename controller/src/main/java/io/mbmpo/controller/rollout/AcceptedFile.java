@@ -97,8 +97,7 @@ final class AcceptedFile {
     PolicySnapshot s = state.lastGood();
     out.writeBoolean(s != null);
     if (s != null) {
-      out.writeInt(state.lastGoodDigest().length);
-      out.write(state.lastGoodDigest());
+      out.writeUTF(state.lastGoodDigest());
       out.writeUTF(s.runId());
       out.writeUTF(s.robot());
       out.writeUTF(s.configHash());
@@ -126,9 +125,9 @@ final class AcceptedFile {
     long snapshotFloor = in.readLong();
     long planFloor = in.readLong();
     if (!in.readBoolean()) {
-      return new AcceptedState(snapshotFloor, planFloor, null, new byte[0]);
+      return new AcceptedState(snapshotFloor, planFloor, null, "");
     }
-    byte[] digest = in.readNBytes(length(in));
+    String digest = in.readUTF();
     PolicySnapshot snapshot =
         new PolicySnapshot(
             in.readUTF(),

@@ -61,7 +61,7 @@ public final class RolloutService implements RobotEnd.Listener {
   private byte[] planDigest;
   private boolean knownAsked;
   private String state = "waiting for a plan";
-  private volatile long episodesDone;
+  private long episodesDone;
 
   /**
    * @param flags told of refused snapshots, a full spool, a lost link
@@ -294,7 +294,7 @@ public final class RolloutService implements RobotEnd.Listener {
 
   private void settle(PreparedRollout rollout) {
     done.add(rollout.rollout().episodeId());
-    episodesDone = episodesDone + 1;
+    episodesDone++;
     undelivered.add(rollout.episode());
   }
 
@@ -364,7 +364,12 @@ public final class RolloutService implements RobotEnd.Listener {
 
   /** Publishes where the robot stands. Any thread but the control thread. */
   public void heartbeat(Mode mode, Condition failsafe, long snapshotVersion, double robotTimeS) {
-    String waiting = state();
+    String waiting;
+    long episodes;
+    synchronized (lock) {
+      waiting = state;
+      episodes = episodesDone;
+    }
     link.publish(
         new RobotStatus(
             config.name(),
@@ -372,7 +377,7 @@ public final class RolloutService implements RobotEnd.Listener {
             failsafe == null ? "" : failsafe.title(),
             snapshotVersion,
             robotTimeS,
-            episodesDone,
+            episodes,
             link.spooled(),
             true));
   }

@@ -5,6 +5,7 @@ import io.mbmpo.link.SnapshotVersion;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotStage {
   private static final Logger log = LoggerFactory.getLogger(SnapshotStage.class);
+  private static final HexFormat HEX = HexFormat.of();
 
   /** Where a staged snapshot stands. */
   enum Standing {
@@ -54,7 +56,7 @@ final class SnapshotStage {
           .ifPresent(
               refusal -> {
                 log.warn("last good snapshot dropped: {}", refusal.reason());
-                accepted = accepted.withLastGood(null, new byte[0]);
+                accepted = accepted.withLastGood(null, "");
               });
     }
   }
@@ -69,8 +71,7 @@ final class SnapshotStage {
   Optional<SnapshotGate.Refusal> admit(PolicySnapshot snapshot, byte[] digest) {
     Optional<SnapshotGate.Refusal> refusal = gate.check(snapshot, accepted.snapshotFloor());
     if (refusal.isEmpty()) {
-      boolean good =
-          accepted.lastGood() != null && Arrays.equals(accepted.lastGoodDigest(), digest);
+      boolean good = accepted.lastGoodDigest().equals(HEX.formatHex(digest));
       entries.put(
           snapshot.version(),
           new Entry(snapshot, digest.clone(), good ? Standing.GOOD : Standing.STAGED));
@@ -91,13 +92,13 @@ final class SnapshotStage {
   Entry lastGood() {
     return accepted.lastGood() == null
         ? null
-        : new Entry(accepted.lastGood(), accepted.lastGoodDigest(), Standing.GOOD);
+        : new Entry(accepted.lastGood(), HEX.parseHex(accepted.lastGoodDigest()), Standing.GOOD);
   }
 
   /** Its first episode went well. */
   void passed(Entry entry) {
     entry.standing = Standing.GOOD;
-    keep(accepted.withLastGood(entry.snapshot, entry.digest));
+    keep(accepted.withLastGood(entry.snapshot, HEX.formatHex(entry.digest)));
   }
 
   /** Its first episode ended in a failsafe; it does not run again. */

@@ -21,8 +21,6 @@ public enum Condition {
   COMMAND_SATURATION("command saturation", "targets are held back by position or rate limits"),
   LINK_LOST("link lost", "no connection to the broker");
 
-  private static final Condition[] VALUES = values();
-
   private final String title;
   private final String meaning;
 
@@ -42,15 +40,8 @@ public enum Condition {
   }
 
   /** This condition's bit in a set of conditions. Real-time safe. */
+  @SuppressWarnings("EnumOrdinal") // the number means nothing outside of this process
   public long bit() {
     return 1L << ordinal();
-  }
-
-  static int count() {
-    return VALUES.length;
-  }
-
-  static Condition at(int ordinal) {
-    return VALUES[ordinal];
   }
 }

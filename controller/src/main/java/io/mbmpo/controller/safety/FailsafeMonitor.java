@@ -10,8 +10,9 @@ public final class FailsafeMonitor {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final FailsafeTable table;
-  private final long[] since = new long[Condition.count()];
-  private final Severity[] latched = new Severity[Condition.count()];
+  private final Condition[] conditions = Condition.values();
+  private final long[] since = new long[conditions.length];
+  private final Severity[] latched = new Severity[conditions.length];
   private Severity severity = Severity.NONE;
   private Condition cause;
 
@@ -24,23 +25,26 @@ public final class FailsafeMonitor {
   /**
    * One tick.
    *
-   * @param conditions bits of the conditions that hold now
+   * @param holding bits of the conditions that hold now
    * @param clear the operator asks, in this tick, to clear what is latched
    */
-  public void update(long nowNanos, Mode mode, long conditions, boolean clear) {
+  public void update(long nowNanos, Mode mode, long holding, boolean clear) {
     severity = Severity.NONE;
     cause = null;
     for (int i = 0; i < since.length; i++) {
       Severity now = Severity.NONE;
-      FailsafeTable.Cell cell = table.cell(i, mode);
-      boolean holds = (conditions & 1L << i) != 0;
+      FailsafeTable.Cell cell = table.cell(conditions[i], mode);
+      boolean holds = (holding & conditions[i].bit()) != 0;
       if (holds && cell.severity() != Severity.NONE) {
         if (since[i] == NEVER) {
           since[i] = nowNanos;
         }
         boolean due = nowNanos - since[i] >= cell.delayNanos();
         now = due ? cell.severity() : cell.meanwhile();
-        if (due && table.latched(i) && now.atLeast(Severity.DAMPING) && now.atLeast(latched[i])) {
+        if (due
+            && table.latched(conditions[i])
+            && now.atLeast(Severity.DAMPING)
+            && now.atLeast(latched[i])) {
           latched[i] = now;
         }
       } else {
@@ -54,7 +58,7 @@ public final class FailsafeMonitor {
       }
       if (now != Severity.NONE && (cause == null || !severity.atLeast(now))) {
         severity = now;
-        cause = Condition.at(i);
+        cause = conditions[i];
       }
     }
   }

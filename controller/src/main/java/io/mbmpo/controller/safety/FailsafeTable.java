@@ -2,7 +2,11 @@ package io.mbmpo.controller.safety;
 
 import io.mbmpo.robotconfigs.RobotConfig;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** The failsafe table: condition × mode → what is done. Immutable. */
 public final class FailsafeTable {
@@ -43,30 +47,32 @@ public final class FailsafeTable {
 
   private static final Mode[] MODES = Mode.values();
 
-  private final Cell[][] cells = new Cell[Condition.count()][MODES.length];
-  private final boolean[] latched = new boolean[Condition.count()];
+  private final Map<Condition, Map<Mode, Cell>> cells = new EnumMap<>(Condition.class);
+  private final Set<Condition> latched = EnumSet.noneOf(Condition.class);
 
   private FailsafeTable(String table, double stepS) {
-    boolean[] seen = new boolean[Condition.count()];
     for (String line : table.lines().skip(1).toList()) {
       String[] columns = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
       if (columns.length != 6) {
         throw new IllegalArgumentException("failsafe table: six columns wanted in: " + line);
       }
-      int row = Condition.valueOf(columns[0]).ordinal();
+      Condition condition = Condition.valueOf(columns[0]);
+      Map<Mode, Cell> row = new EnumMap<>(Mode.class);
       for (Mode mode : MODES) {
-        cells[row][mode.ordinal()] = cell(columns[column(mode)], stepS);
+        row.put(mode, cell(columns[column(mode)], stepS));
       }
-      if (cells[row][Mode.RUN.ordinal()].meanwhile == Severity.HOLD
-          || cells[row][Mode.RUN.ordinal()].severity == Severity.HOLD) {
+      Cell run = row.get(Mode.RUN);
+      if (run.meanwhile == Severity.HOLD || run.severity == Severity.HOLD) {
         throw new IllegalArgumentException("failsafe table: no hold in RUN: " + line);
       }
-      latched[row] = columns[5].equals("operator");
-      seen[row] = true;
+      cells.put(condition, row);
+      if (columns[5].equals("operator")) {
+        latched.add(condition);
+      }
     }
-    for (int i = 0; i < seen.length; i++) {
-      if (!seen[i]) {
-        throw new IllegalArgumentException("failsafe table: no row for " + Condition.at(i));
+    for (Condition condition : Condition.values()) {
+      if (!cells.containsKey(condition)) {
+        throw new IllegalArgumentException("failsafe table: no row for " + condition);
       }
     }
   }
@@ -84,20 +90,20 @@ public final class FailsafeTable {
 
   /** What a condition does in a mode in the end, once its delay has passed. */
   public Severity severity(Condition condition, Mode mode) {
-    return cell(condition.ordinal(), mode).severity;
+    return cell(condition, mode).severity;
   }
 
-  /** Whether only the operator's clear ends what the condition did, after the condition's end. */
+  /**
+   * Whether only the operator's clear ends what the condition did, after the condition's end.
+   * Real-time safe.
+   */
   public boolean latched(Condition condition) {
-    return latched[condition.ordinal()];
+    return latched.contains(condition);
   }
 
-  Cell cell(int condition, Mode mode) {
-    return cells[condition][mode.ordinal()];
-  }
-
-  boolean latched(int condition) {
-    return latched[condition];
+  /** Real-time safe. */
+  Cell cell(Condition condition, Mode mode) {
+    return cells.get(condition).get(mode);
   }
 
   /** The table for people, as Markdown. */
@@ -108,14 +114,13 @@ public final class FailsafeTable {
       text.append(' ').append(mode).append(" |");
     }
     text.append(" cleared by |\n|---|---|").append("---|".repeat(MODES.length + 1)).append('\n');
-    for (int row = 0; row < cells.length; row++) {
-      Condition condition = Condition.at(row);
+    for (Condition condition : Condition.values()) {
       text.append("| ").append(condition.title()).append(" | ").append(condition.meaning());
       text.append(" |");
       for (Mode mode : MODES) {
-        text.append(' ').append(words(cell(row, mode))).append(" |");
+        text.append(' ').append(words(cell(condition, mode))).append(" |");
       }
-      text.append(latched[row] ? " operator |\n" : " itself |\n");
+      text.append(latched(condition) ? " operator |\n" : " itself |\n");
     }
     return text.toString();
   }

@@ -15,8 +15,6 @@ public enum Severity {
   /** The rollout ends and the robot goes to {@link Mode#ESTOP}. */
   ESTOP("e-stop");
 
-  private static final Severity[] VALUES = values();
-
   private final String word;
 
   Severity(String word) {
@@ -30,10 +28,6 @@ public enum Severity {
 
   /** Whether this is as severe as the other, or more. Real-time safe. */
   public boolean atLeast(Severity other) {
-    return ordinal() >= other.ordinal();
-  }
-
-  static Severity at(int ordinal) {
-    return VALUES[ordinal];
+    return compareTo(other) >= 0;
   }
 }
