@@ -5,7 +5,6 @@ import io.mbmpo.controller.port.OperatorState;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
-import io.mbmpo.controller.safety.CommandLimiter;
 import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.FailsafeMonitor;
@@ -14,7 +13,6 @@ import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.controller.safety.SafetyChecks;
 import io.mbmpo.controller.safety.Severity;
 import io.mbmpo.controller.sense.Sensors;
-import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,7 +36,6 @@ public final class Controller {
   private final Task task;
   private final RobotPort port;
   private final ConditionFlags flags;
-  private final JointConfig[] joints;
 
   private final Sensors sensors;
   private final OperatorState operator = new OperatorState();
@@ -46,8 +43,7 @@ public final class Controller {
   private final FailsafeMonitor monitor;
   private final StandUp standUp;
   private final PolicyRun run;
-  private final CommandLimiter limiter;
-  private final JointCommand command;
+  private final MotorCommand motors;
   private final double[] targets;
 
   private final AtomicReference<PreparedRollout> work = new AtomicReference<>();
@@ -87,15 +83,13 @@ public final class Controller {
     this.task = task;
     this.port = port;
     this.flags = flags;
-    joints = config.joints().toArray(new JointConfig[0]);
-    sensors = new Sensors(joints.length);
+    sensors = new Sensors(config.jointCount());
     checks = new SafetyChecks(config);
     monitor = new FailsafeMonitor(FailsafeTable.of(config));
     standUp = new StandUp(config);
     run = new PolicyRun(config, task);
-    limiter = new CommandLimiter(config);
-    command = new JointCommand(joints.length);
-    targets = new double[joints.length];
+    motors = new MotorCommand(config);
+    targets = new double[config.jointCount()];
   }
 
   /**
@@ -111,8 +105,7 @@ public final class Controller {
       boolean clear = readOperator();
       monitor.update(nowNanos, mode, conditions(nowNanos), clear);
       advance(nowNanos);
-      prepareCommand(nowNanos);
-      port.send(command);
+      port.send(command(nowNanos));
     } catch (RuntimeException e) {
       internalError(nowNanos, e);
     }
@@ -138,7 +131,7 @@ public final class Controller {
         && !standing()) {
       bits |= Condition.STAND_UP_FAILED.bit();
     }
-    if (mode.active() && limiter.saturated()) {
+    if (mode.active() && motors.saturated()) {
       bits |= Condition.COMMAND_SATURATION.bit();
     }
     return bits;
@@ -225,7 +218,7 @@ public final class Controller {
         && !monitor.severity().atLeast(Severity.BLOCK)
         && sensors.allMeasuredSince(offeredNanos)) {
       snapshotVersion = current.snapshotVersion();
-      limiter.startFrom(sensors.joints().position);
+      motors.startFrom(sensors.joints().position);
       standUp.startFrom(sensors.joints().position);
       enter(Mode.STAND_UP, nowNanos);
     } else if ((nowNanos - offeredNanos) * NANO > START_TIMEOUT_S) {
@@ -277,40 +270,18 @@ public final class Controller {
     modeSinceNanos = nowNanos;
   }
 
-  private void prepareCommand(long nowNanos) {
-    command.stampNanos = nowNanos;
-    switch (mode) {
-      case STAND_UP -> {
-        standUp.targets(inModeS(nowNanos), targets);
-        holdPositions();
+  private JointCommand command(long nowNanos) {
+    double[] measured = sensors.joints().position;
+    return switch (mode) {
+      case STAND_UP, STAND -> {
+        double elapsedS = mode == Mode.STAND ? standUp.durationS() : inModeS(nowNanos);
+        standUp.targets(elapsedS, targets);
+        yield motors.hold(targets, nowNanos);
       }
-      case STAND -> {
-        standUp.targets(standUp.durationS(), targets);
-        holdPositions();
-      }
-      case RUN -> {
-        System.arraycopy(run.targets(), 0, targets, 0, targets.length);
-        holdPositions();
-      }
-      case DAMPING, RECOVER -> letGo(true);
-      case OFF, ESTOP -> letGo(false);
-    }
-  }
-
-  private void holdPositions() {
-    limiter.limit(targets, command.position);
-    for (int i = 0; i < joints.length; i++) {
-      command.kp[i] = joints[i].kpNmRad();
-      command.kd[i] = joints[i].kdNmsRad();
-    }
-  }
-
-  private void letGo(boolean damped) {
-    for (int i = 0; i < joints.length; i++) {
-      command.position[i] = sensors.joints().position[i];
-      command.kp[i] = 0;
-      command.kd[i] = damped ? joints[i].dampingNmsRad() : 0;
-    }
+      case RUN -> motors.hold(run.targets(), nowNanos);
+      case DAMPING, RECOVER -> motors.damp(measured, nowNanos);
+      case OFF, ESTOP -> motors.limp(measured, nowNanos);
+    };
   }
 
   private void internalError(long nowNanos, RuntimeException error) {
@@ -327,10 +298,8 @@ public final class Controller {
       current = null;
       releaseWhenCalm = true;
     }
-    command.stampNanos = nowNanos;
-    letGo(mode == Mode.DAMPING);
     try {
-      port.send(command);
+      port.send(command(nowNanos));
     } catch (RuntimeException unsendable) {
       internalErrors = ++errors; // the robot's own watchdog has to see to it
     }
