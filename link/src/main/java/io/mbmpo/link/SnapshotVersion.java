@@ -26,6 +26,11 @@ public final class SnapshotVersion {
     return (runStartEpochSecond << COUNTER_BITS) | ((long) iteration << SLOT_BITS) | slot;
   }
 
+  /** Lowest version of the set (the run's iteration) that this version belongs to. */
+  public static long setStart(long version) {
+    return version >> SLOT_BITS << SLOT_BITS;
+  }
+
   /** For people: "iteration.slot". */
   public static String text(long version) {
     long counter = version & ((1L << COUNTER_BITS) - 1);

@@ -1,0 +1,131 @@
+package io.mbmpo.controller.rollout;
+
+import io.mbmpo.link.PolicySnapshot;
+import io.mbmpo.link.SnapshotVersion;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snapshots that passed the gate: staged, then on probation for their first episode, then good or
+ * rolled back. Remembers the last good one and how old a snapshot or plan may be, also on disk. Not
+ * thread-safe: its owner locks.
+ */
+final class SnapshotStage {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotStage.class);
+  private static final HexFormat HEX = HexFormat.of();
+
+  /** Where a staged snapshot stands. */
+  enum Standing {
+    STAGED,
+    PROBATION,
+    GOOD,
+    ROLLED_BACK
+  }
+
+  /** A snapshot and where it stands. */
+  static final class Entry {
+    final PolicySnapshot snapshot;
+    final byte[] digest;
+    Standing standing;
+
+    private Entry(PolicySnapshot snapshot, byte[] digest, Standing standing) {
+      this.snapshot = snapshot;
+      this.digest = digest;
+      this.standing = standing;
+    }
+  }
+
+  private final SnapshotGate gate;
+  private final AcceptedFile file;
+  private final Map<Long, Entry> entries = new HashMap<>();
+  private AcceptedState accepted;
+
+  SnapshotStage(SnapshotGate gate, AcceptedFile file) {
+    this.gate = gate;
+    this.file = file;
+    accepted = file.load();
+    if (accepted.lastGood() != null) {
+      gate.check(accepted.lastGood(), 0)
+          .ifPresent(
+              refusal -> {
+                log.warn("last good snapshot dropped: {}", refusal.reason());
+                accepted = accepted.withLastGood(null, "");
+              });
+    }
+  }
+
+  /** Whether this very snapshot is here already. */
+  boolean holds(PolicySnapshot snapshot, byte[] digest) {
+    Entry entry = entries.get(snapshot.version());
+    return entry != null && Arrays.equals(entry.digest, digest);
+  }
+
+  /** Stages the snapshot, or says why not. */
+  Optional<SnapshotGate.Refusal> admit(PolicySnapshot snapshot, byte[] digest) {
+    Optional<SnapshotGate.Refusal> refusal = gate.check(snapshot, accepted.snapshotFloor());
+    if (refusal.isEmpty()) {
+      boolean good = accepted.lastGoodDigest().equals(HEX.formatHex(digest));
+      entries.put(
+          snapshot.version(),
+          new Entry(snapshot, digest.clone(), good ? Standing.GOOD : Standing.STAGED));
+      long set = SnapshotVersion.setStart(snapshot.version());
+      if (set > accepted.snapshotFloor()) {
+        keep(accepted.withSnapshotFloor(set));
+      }
+    }
+    return refusal;
+  }
+
+  /** The staged snapshot of this version, or null. */
+  Entry find(long version) {
+    return entries.get(version);
+  }
+
+  /** The last snapshot that passed probation, or null. */
+  Entry lastGood() {
+    return accepted.lastGood() == null
+        ? null
+        : new Entry(accepted.lastGood(), HEX.parseHex(accepted.lastGoodDigest()), Standing.GOOD);
+  }
+
+  /** Its first episode went well. */
+  void passed(Entry entry) {
+    entry.standing = Standing.GOOD;
+    keep(accepted.withLastGood(entry.snapshot, HEX.formatHex(entry.digest)));
+  }
+
+  /** Its first episode ended in a failsafe; it does not run again. */
+  void rollBack(Entry entry) {
+    entry.standing = Standing.ROLLED_BACK;
+  }
+
+  /** Lowest plan version that is still accepted. */
+  long planFloor() {
+    return accepted.planFloor();
+  }
+
+  /** A plan was accepted: forgets snapshots of older sets that it does not name. */
+  void planAccepted(long planVersion, Set<Long> named) {
+    long set = SnapshotVersion.setStart(planVersion);
+    entries.keySet().removeIf(version -> version < set && !named.contains(version));
+    if (planVersion > accepted.planFloor()) {
+      keep(accepted.withPlanFloor(planVersion));
+    }
+  }
+
+  private void keep(AcceptedState state) {
+    accepted = state;
+    try {
+      file.save(state);
+    } catch (IOException e) {
+      log.warn("cannot keep the accepted state on disk; going on without: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.mbmpo.controller.safety;
+
+import java.util.Arrays;
+
+/**
+ * Runs the failsafe table: waits out delays, latches, lets the operator clear, and tells the most
+ * severe of all. Control thread only; allocates nothing.
+ */
+public final class FailsafeMonitor {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final FailsafeTable table;
+  private final Condition[] conditions = Condition.values();
+  private final long[] since = new long[conditions.length];
+  private final Severity[] latched = new Severity[conditions.length];
+  private Severity severity = Severity.NONE;
+  private Condition cause;
+
+  public FailsafeMonitor(FailsafeTable table) {
+    this.table = table;
+    Arrays.fill(since, NEVER);
+    Arrays.fill(latched, Severity.NONE);
+  }
+
+  /**
+   * One tick.
+   *
+   * @param holding bits of the conditions that hold now
+   * @param clear the operator asks, in this tick, to clear what is latched
+   */
+  public void update(long nowNanos, Mode mode, long holding, boolean clear) {
+    severity = Severity.NONE;
+    cause = null;
+    for (int i = 0; i < since.length; i++) {
+      Severity now = Severity.NONE;
+      FailsafeTable.Cell cell = table.cell(conditions[i], mode);
+      boolean holds = (holding & conditions[i].bit()) != 0;
+      if (holds && cell.severity() != Severity.NONE) {
+        if (since[i] == NEVER) {
+          since[i] = nowNanos;
+        }
+        boolean due = nowNanos - since[i] >= cell.delayNanos();
+        now = due ? cell.severity() : cell.meanwhile();
+        if (due
+            && table.latched(conditions[i])
+            && now.atLeast(Severity.DAMPING)
+            && now.atLeast(latched[i])) {
+          latched[i] = now;
+        }
+      } else {
+        since[i] = NEVER;
+      }
+      if (clear && !holds) {
+        latched[i] = Severity.NONE;
+      }
+      if (!now.atLeast(latched[i])) {
+        now = latched[i];
+      }
+      if (now != Severity.NONE && (cause == null || !severity.atLeast(now))) {
+        severity = now;
+        cause = conditions[i];
+      }
+    }
+  }
+
+  /** The most severe that applies now. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** What it comes from; null when nothing applies. */
+  public Condition cause() {
+    return cause;
+  }
+}

@@ -1,0 +1,404 @@
+package io.mbmpo.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mbmpo.controller.port.ImuState;
+import io.mbmpo.controller.port.JointCommand;
+import io.mbmpo.controller.port.JointState;
+import io.mbmpo.controller.port.OdometryState;
+import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.RobotPort;
+import io.mbmpo.controller.rollout.PreparedRollout;
+import io.mbmpo.controller.safety.Condition;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.Mode;
+import io.mbmpo.controller.safety.Severity;
+import io.mbmpo.robotconfigs.SafetyConfig;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What happens when something goes wrong while the robot runs, in simulated time. */
+class FailsafeStoriesTest {
+  private static final SafetyConfig SAFETY = Bench.CONFIG.safety();
+
+  private final Bench bench = new Bench();
+
+  @Test
+  void jointStatesStopAndTwoTicksAfterTheTimeoutTheRobotDamps() {
+    PreparedRollout rollout = bench.running(Bench.random("e", 100));
+    bench.ticks(Bench.ticksOf(0.2));
+    bench.robot.jointsMuted = true;
+    dampsAfter(SAFETY.jointStateTimeoutS(), Condition.JOINT_STATE_STALE);
+    assertThat(rollout.episode().end()).isEqualTo("joint state stale");
+    assertThat(rollout.episode().terminated()).isFalse();
+    assertThat(rollout.episode().length()).isGreaterThan(3);
+    commandDamps();
+
+    // Back again: nothing is latched, the robot goes on with the next rollout.
+    bench.robot.jointsMuted = false;
+    bench.tickUntil(Mode.OFF);
+    bench.ticks(2);
+    bench.controller.takeFinished();
+    bench.running(Bench.random("next", 5));
+  }
+
+  @Test
+  void theImuStopsAndTheRobotDamps() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.imuMuted = true;
+    dampsAfter(SAFETY.imuTimeoutS(), Condition.IMU_STALE);
+  }
+
+  @Test
+  void odometryStopsInRunAndTheRobotDamps() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.odometryMuted = true;
+    dampsAfter(SAFETY.odometryTimeoutS(), Condition.ODOMETRY_STALE);
+  }
+
+  @Test
+  void odometryPausesDuringStandUpAndTheRobotHoldsStillThenGoesOn() {
+    bench.ticks(5);
+    bench.controller.offer(Bench.random("e", 5));
+    bench.tickUntil(Mode.STAND_UP);
+    bench.ticks(Bench.ticksOf(0.8));
+    bench.robot.odometryMuted = true;
+    bench.ticks(Bench.ticksOf(SAFETY.odometryTimeoutS()) + 2);
+    assertThat(bench.controller.severity()).isEqualTo(Severity.HOLD);
+    double[] held = bench.robot.command.position.clone();
+    bench.ticks(Bench.ticksOf(0.2));
+    assertThat(bench.robot.command.position).isEqualTo(held);
+    assertThat(bench.robot.command.kp).doesNotContain(0);
+    bench.robot.odometryMuted = false;
+    bench.tickUntil(Mode.RUN);
+  }
+
+  @Test
+  void odometryStaysAwayDuringStandUpAndHoldBecomesDamping() {
+    bench.ticks(5);
+    bench.controller.offer(Bench.random("e", 5));
+    bench.tickUntil(Mode.STAND_UP);
+    bench.robot.odometryMuted = true;
+    dampsAfter(SAFETY.odometryTimeoutS() + 0.5, Condition.ODOMETRY_STALE);
+  }
+
+  @Test
+  void aNanInAJointPositionDampsAtOnceAndNeedsTheOperator() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.spoilJoints = state -> state.position[3] = Double.NaN;
+    latchedNonFinite();
+  }
+
+  @Test
+  void anInfiniteJointVelocityDampsAtOnceAndNeedsTheOperator() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.spoilJoints = state -> state.velocity[3] = Double.POSITIVE_INFINITY;
+    latchedNonFinite();
+  }
+
+  @Test
+  void aNanInTheImuDampsAtOnceAndNeedsTheOperator() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.spoilImu = state -> state.angularVelocity[0] = Double.NaN;
+    latchedNonFinite();
+  }
+
+  @Test
+  void aQuaternionWithoutLengthDampsAtOnceAndNeedsTheOperator() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.spoilImu = state -> Arrays.fill(state.orientation, 0);
+    latchedNonFinite();
+  }
+
+  @Test
+  void aNanInOdometryDampsAtOnceAndNeedsTheOperator() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.spoilOdometry = state -> state.linearVelocity[1] = Double.NaN;
+    latchedNonFinite();
+  }
+
+  @Test
+  void nanNeverReachesTheEpisodeOrTheCommand() {
+    PreparedRollout rollout = bench.running(Bench.random("e", 100));
+    bench.ticks(33);
+    bench.robot.spoilJoints = state -> state.position[3] = Double.NaN;
+    bench.ticks(5);
+    for (float value : rollout.episode().observations()) {
+      assertThat(value).isFinite();
+    }
+    for (double value : bench.robot.command.position) {
+      assertThat(value).isFinite();
+    }
+  }
+
+  @Test
+  void theEmergencyStopMakesTheRobotLimpWithinATickUntilReleasedAndCleared() {
+    PreparedRollout rollout = bench.running(Bench.random("e", 100));
+    bench.robot.operator(true, false);
+    bench.ticks(2);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.ESTOP);
+    assertThat(bench.robot.command.kp).containsOnly(0);
+    assertThat(bench.robot.command.kd).containsOnly(0);
+    assertThat(rollout.episode().end()).isEqualTo("emergency stop");
+
+    bench.robot.operator(true, true); // clear while pressed: no
+    bench.ticks(5);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.ESTOP);
+    bench.robot.operator(false, true); // released, but clear was never let go: no new press
+    bench.ticks(5);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.ESTOP);
+    bench.robot.operator(false, false);
+    bench.ticks(5);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.ESTOP);
+    bench.robot.operator(false, true);
+    bench.ticks(2);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.OFF);
+    assertThat(bench.controller.failsafe()).isNull();
+  }
+
+  @Test
+  void theEmergencyStopWorksInEveryMode() {
+    for (Mode mode : new Mode[] {Mode.OFF, Mode.STAND_UP, Mode.STAND, Mode.RUN, Mode.DAMPING}) {
+      Bench fresh = new Bench();
+      fresh.ticks(5);
+      if (mode != Mode.OFF) {
+        fresh.controller.offer(Bench.random("e", 2));
+        fresh.tickUntil(mode);
+      }
+      fresh.robot.operator(true, false);
+      fresh.tick();
+      assertThat(fresh.controller.mode()).as("from %s", mode).isEqualTo(Mode.ESTOP);
+    }
+  }
+
+  @Test
+  void aTiltThatTheTaskSawFirstIsAFallAndLatchesNothing() {
+    PreparedRollout rollout = bench.running(Bench.random("e", 100));
+    bench.ticks(45);
+    bench.robot.rollRad = 1.2;
+    bench.tickUntil(Mode.DAMPING);
+    assertThat(rollout.episode().end()).isEqualTo("fall");
+    assertThat(rollout.episode().terminated()).isTrue();
+  }
+
+  @Test
+  void tippingOverWhileStandingUpEndsInDamping() {
+    bench.ticks(5);
+    PreparedRollout rollout = Bench.random("e", 5);
+    bench.controller.offer(rollout);
+    bench.tickUntil(Mode.STAND_UP);
+    bench.robot.rollRad = 1.2;
+    dampsAfter(0.042, Condition.TILT);
+    assertThat(rollout.episode().end()).isEqualTo("tilt");
+    assertThat(rollout.episode().length()).isZero();
+  }
+
+  @Test
+  void collapsingWhileStandingEndsInDamping() {
+    bench.ticks(5);
+    bench.controller.offer(Bench.random("e", 5));
+    bench.tickUntil(Mode.STAND);
+    bench.robot.sinkM = 0.25;
+    dampsAfter(0.042, Condition.HEIGHT);
+  }
+
+  @Test
+  void aJointPastItsLimitDampsAfterTwentyMilliseconds() {
+    PreparedRollout rollout = bench.running(Bench.random("e", 100));
+    bench.robot.spoilJoints =
+        state ->
+            state.position[1] =
+                Bench.CONFIG.joints().get(1).upperRad() + SAFETY.positionMarginRad() + 0.01;
+    dampsAfter(0.02, Condition.JOINT_POSITION_LIMIT);
+    assertThat(rollout.episode().end()).isEqualTo("joint position limit");
+  }
+
+  @Test
+  void aJointThatIsTooFastDampsAfterTwentyMillisecondsAndOneSpikeDoesNot() {
+    bench.running(Bench.random("e", 100));
+    double tooFast = Bench.CONFIG.joints().get(2).velocityLimitRadS() * SAFETY.velocityFactor() + 1;
+    bench.robot.spoilJoints = state -> state.velocity[2] = tooFast;
+    bench.ticks(3);
+    bench.robot.spoilJoints = state -> {};
+    bench.ticks(20);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.RUN);
+    bench.robot.spoilJoints = state -> state.velocity[2] = -tooFast;
+    dampsAfter(0.02, Condition.JOINT_VELOCITY_LIMIT);
+  }
+
+  @Test
+  void tooMuchTorqueDampsAfterAHundredMilliseconds() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.spoilJoints =
+        state -> state.effort[0] = -1.1 * Bench.CONFIG.joints().get(0).effortLimitNm();
+    dampsAfter(0.1, Condition.JOINT_EFFORT_LIMIT);
+  }
+
+  @Test
+  void ticksThatKeepComingLateDampAndASingleLateOneDoesNot() {
+    bench.running(Bench.random("e", 200));
+    bench.robot.step();
+    bench.tick(); // one tick missed
+    bench.ticks(20);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.RUN);
+    for (int i = 0; i < SAFETY.overrunTicks(); i++) {
+      bench.robot.step();
+      bench.tick();
+    }
+    assertThat(bench.controller.mode()).isEqualTo(Mode.DAMPING);
+    assertThat(bench.controller.failsafe()).isEqualTo(Condition.TICK_OVERRUN);
+  }
+
+  @Test
+  void aLostLinkAndARefusedSnapshotAreShownAndTheRobotGoesOn() {
+    bench.flags.set(Condition.LINK_LOST, true);
+    bench.running(Bench.random("e", 50));
+    assertThat(bench.controller.failsafe()).isEqualTo(Condition.LINK_LOST);
+    bench.flags.set(Condition.SNAPSHOT_REJECTED, true);
+    bench.ticks(20);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.RUN);
+    assertThat(bench.controller.severity()).isEqualTo(Severity.INFO);
+    bench.flags.set(Condition.LINK_LOST, false);
+    bench.flags.set(Condition.SNAPSHOT_REJECTED, false);
+    bench.tick();
+    assertThat(bench.controller.failsafe()).isNull();
+  }
+
+  @Test
+  void aFullSpoolLetsTheEpisodeEndAndStartsNoOther() {
+    bench.running(Bench.random("e", 5));
+    bench.flags.set(Condition.SPOOL_FULL, true);
+    bench.ticks(20);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.RUN);
+    while (!bench.controller.idle()) {
+      bench.tick();
+    }
+    assertThat(bench.controller.takeFinished().episode().end()).isEqualTo("horizon");
+    PreparedRollout next = Bench.random("next", 5);
+    bench.controller.offer(next);
+    bench.ticks(Bench.ticksOf(0.5));
+    assertThat(bench.controller.mode()).isEqualTo(Mode.OFF);
+    bench.flags.set(Condition.SPOOL_FULL, false);
+    bench.tickUntil(Mode.RUN);
+  }
+
+  @Test
+  void anExceptionInTheTickDampsIsCountedAndNeedsTheOperator() {
+    FailingPort port = new FailingPort(bench.robot.port);
+    Controller controller = new Controller(Bench.CONFIG, Bench.TASK, port, new ConditionFlags());
+    PreparedRollout rollout = Bench.random("e", 100);
+    controller.offer(rollout);
+    while (controller.mode() != Mode.RUN) {
+      bench.robot.step();
+      controller.tick(bench.robot.nowNanos());
+    }
+    port.takeFails = true;
+    bench.robot.step();
+    controller.tick(bench.robot.nowNanos());
+    assertThat(controller.mode()).isEqualTo(Mode.DAMPING);
+    assertThat(controller.internalErrors()).isEqualTo(1);
+    assertThat(controller.lastError()).hasMessage("driver");
+    assertThat(rollout.episode().end()).isEqualTo("internal error");
+    bench.robot.step();
+    commandDamps();
+
+    port.takeFails = false;
+    for (int i = 0; i < 1000; i++) {
+      bench.robot.step();
+      controller.tick(bench.robot.nowNanos());
+    }
+    assertThat(controller.mode()).isEqualTo(Mode.DAMPING);
+    assertThat(controller.idle()).isTrue();
+    bench.robot.operator(false, true);
+    for (int i = 0; i < 3; i++) {
+      bench.robot.step();
+      controller.tick(bench.robot.nowNanos());
+    }
+    assertThat(controller.mode()).isEqualTo(Mode.OFF);
+    assertThat(controller.internalErrors()).isEqualTo(1);
+  }
+
+  @Test
+  void aPortThatOnlyThrowsNeverThrowsPastTheTick() {
+    FailingPort port = new FailingPort(bench.robot.port);
+    port.sendFails = true;
+    Controller controller = new Controller(Bench.CONFIG, Bench.TASK, port, new ConditionFlags());
+    for (int i = 1; i <= 5; i++) {
+      controller.tick(i * 2_000_000L);
+    }
+    assertThat(controller.mode()).isEqualTo(Mode.DAMPING);
+    assertThat(controller.failsafe()).isEqualTo(Condition.INTERNAL_ERROR);
+  }
+
+  private void latchedNonFinite() {
+    bench.tick();
+    assertThat(bench.controller.mode()).isEqualTo(Mode.DAMPING);
+    assertThat(bench.controller.failsafe()).isEqualTo(Condition.NON_FINITE_SENSOR);
+    bench.robot.operator(false, true); // not while it lasts
+    bench.ticks(2);
+    bench.robot.operator(false, false);
+    bench.robot.spoilJoints = state -> {};
+    bench.robot.spoilImu = state -> {};
+    bench.robot.spoilOdometry = state -> {};
+    bench.ticks(Bench.ticksOf(2));
+    assertThat(bench.controller.mode()).isEqualTo(Mode.DAMPING);
+    bench.robot.operator(false, true);
+    bench.ticks(2);
+    assertThat(bench.controller.mode()).isEqualTo(Mode.OFF);
+  }
+
+  private void dampsAfter(double seconds, Condition condition) {
+    int ticks = bench.tickUntil(Mode.DAMPING);
+    assertThat(ticks).isCloseTo(Bench.ticksOf(seconds), within(2));
+    assertThat(bench.controller.failsafe()).isEqualTo(condition);
+  }
+
+  private void commandDamps() {
+    bench.tick();
+    assertThat(bench.robot.command.kp).containsOnly(0);
+    assertThat(bench.robot.command.kd).doesNotContain(0);
+  }
+
+  /** A driver that throws. Not a mock: those change the classes whose allocation is measured. */
+  private static final class FailingPort implements RobotPort {
+    private final RobotPort port;
+    boolean takeFails;
+    boolean sendFails;
+
+    FailingPort(RobotPort port) {
+      this.port = port;
+    }
+
+    @Override
+    public boolean take(JointState into) {
+      if (takeFails) {
+        throw new IllegalStateException("driver");
+      }
+      return port.take(into);
+    }
+
+    @Override
+    public boolean take(ImuState into) {
+      return port.take(into);
+    }
+
+    @Override
+    public boolean take(OdometryState into) {
+      return port.take(into);
+    }
+
+    @Override
+    public boolean take(OperatorState into) {
+      return port.take(into);
+    }
+
+    @Override
+    public void send(JointCommand command) {
+      if (sendFails) {
+        throw new IllegalStateException("broken");
+      }
+      port.send(command);
+    }
+  }
+}

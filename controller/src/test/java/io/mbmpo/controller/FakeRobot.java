@@ -1,0 +1,122 @@
+package io.mbmpo.controller;
+
+import io.mbmpo.controller.port.ImuState;
+import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.port.JointCommand;
+import io.mbmpo.controller.port.JointState;
+import io.mbmpo.controller.port.OdometryState;
+import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.SteppedRobot;
+import io.mbmpo.robotconfigs.JointConfig;
+import io.mbmpo.robotconfigs.RobotConfig;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * A kinematic robot: joints follow their targets with a lag of 20 ms, the trunk rises as the joints
+ * come near the stance and stays upright unless a test tilts it. Each sensor can be muted or
+ * spoilt.
+ */
+public final class FakeRobot implements SteppedRobot {
+  private static final double LAG_S = 0.02;
+  private static final double LIMP_S = 0.3;
+
+  public final InProcessPort port;
+  public final JointCommand command;
+  public boolean jointsMuted;
+  public boolean imuMuted;
+  public boolean odometryMuted;
+  public double rollRad;
+  public double sinkM;
+  public double forwardMS;
+  public Consumer<JointState> spoilJoints = state -> {};
+  public Consumer<ImuState> spoilImu = state -> {};
+  public Consumer<OdometryState> spoilOdometry = state -> {};
+
+  private final JointConfig[] joints;
+  private final long periodNanos;
+  private final JointState jointState;
+  private final ImuState imu = new ImuState();
+  private final OdometryState odometry = new OdometryState();
+  private final OperatorState operator = new OperatorState();
+  private final double[] q;
+  private long nowNanos = 1_000_000_000L;
+
+  public FakeRobot(RobotConfig config) {
+    joints = config.joints().toArray(new JointConfig[0]);
+    periodNanos = config.control().tickPeriodNanos();
+    port = new InProcessPort(joints.length);
+    command = new JointCommand(joints.length);
+    jointState = new JointState(joints.length);
+    q = new double[joints.length];
+    reset(0);
+  }
+
+  @Override
+  public void reset(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < q.length; i++) {
+      q[i] = joints[i].crouchRad() + 0.05 * random.nextDouble();
+    }
+    odometry.position[0] = 0;
+  }
+
+  @Override
+  public void step() {
+    nowNanos += periodNanos;
+    double dt = periodNanos * 1e-9;
+    port.takeCommand(command);
+    double distance = 0;
+    double span = 0;
+    for (int i = 0; i < q.length; i++) {
+      double before = q[i];
+      boolean limp = command.kp[i] == 0;
+      double target = limp ? joints[i].crouchRad() : command.position[i];
+      q[i] += (target - q[i]) * (1 - Math.exp(-dt / (limp ? LIMP_S : LAG_S)));
+      jointState.position[i] = q[i];
+      jointState.velocity[i] = (q[i] - before) / dt;
+      jointState.effort[i] = 0;
+      distance += Math.abs(q[i] - joints[i].stanceRad());
+      span += Math.abs(joints[i].crouchRad() - joints[i].stanceRad());
+    }
+    jointState.stampNanos = nowNanos;
+    imu.stampNanos = nowNanos;
+    imu.orientation[0] = Math.sin(rollRad / 2);
+    imu.orientation[1] = 0;
+    imu.orientation[2] = 0;
+    imu.orientation[3] = Math.cos(rollRad / 2);
+    Arrays.fill(imu.angularVelocity, 0);
+    imu.linearAcceleration[2] = 9.81;
+    odometry.stampNanos = nowNanos;
+    odometry.position[0] += forwardMS * dt;
+    odometry.position[2] = 0.05 + 0.25 * Math.max(0, 1 - distance / span) - sinkM;
+    Arrays.fill(odometry.linearVelocity, 0);
+    odometry.linearVelocity[0] = forwardMS;
+    spoilJoints.accept(jointState);
+    spoilImu.accept(imu);
+    spoilOdometry.accept(odometry);
+    if (!jointsMuted) {
+      port.publish(jointState);
+    }
+    if (!imuMuted) {
+      port.publish(imu);
+    }
+    if (!odometryMuted) {
+      port.publish(odometry);
+    }
+  }
+
+  @Override
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  /** The operator's hands. */
+  public void operator(boolean emergencyStop, boolean clear) {
+    operator.stampNanos = nowNanos;
+    operator.emergencyStop = emergencyStop;
+    operator.clear = clear;
+    port.publish(operator);
+  }
+}
