@@ -1,9 +1,11 @@
 package io.mbmpo.learner.policy;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,9 +55,14 @@ public final class MetaStepTiming {
       float[] theta = optimizer.initialParameters(1);
       for (int i = 0; i < steps; i++) {
         begin = System.nanoTime();
+        long cpu = cpuNanos();
         MetaStep step = optimizer.step(theta, models, starts, i);
         System.out.printf(
-            Locale.ROOT, "step %.3f s, %s%n", seconds(begin), step.toString().replace('\n', ' '));
+            Locale.ROOT,
+            "step %.3f s (%.3f s of CPU), %s%n",
+            seconds(begin),
+            (cpuNanos() - cpu) / 1e9,
+            step);
         theta = step.theta();
       }
       begin = System.nanoTime();
@@ -67,6 +74,11 @@ public final class MetaStepTiming {
 
   private static int argument(String[] arguments, int index, int otherwise) {
     return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private static double seconds(long since) {
