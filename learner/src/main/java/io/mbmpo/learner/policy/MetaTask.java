@@ -10,8 +10,11 @@ import org.tensorflow.types.TFloat32;
  * policy (Alg. 1 lines 6–8). Used by one thread at a time; closing frees the episodes.
  */
 final class MetaTask implements AutoCloseable {
-  /** Most shortenings of α; the KL falls with α², so few are ever needed. */
-  private static final int SHORTENINGS = 10;
+  /** Most shortenings of α; one or two do unless α was set far too large. */
+  private static final int SHORTENINGS = 20;
+
+  /** Least factor of a shortening, also for a KL that is not finite: far out it outgrows α². */
+  private static final double LEAST_FACTOR = 0.25;
 
   private final LearnerSettings.Meta settings;
   private final DynamicsModel model;
@@ -50,7 +53,7 @@ final class MetaTask implements AutoCloseable {
     float step = (float) settings.innerStep();
     for (int i = 0; i <= SHORTENINGS; i++) {
       MetaObjective.Adapted trial = objective.adapt(theta, step, before);
-      if (!Double.isFinite(trial.kl()) || !allFinite(trial.theta())) {
+      if (!allFinite(trial.theta())) {
         return;
       }
       if (trial.kl() <= settings.maxAdaptationKl()) {
@@ -59,7 +62,8 @@ final class MetaTask implements AutoCloseable {
         adaptationKl = trial.kl();
         return;
       }
-      step *= (float) (0.95 * Math.sqrt(settings.maxAdaptationKl() / trial.kl()));
+      double factor = 0.95 * Math.sqrt(settings.maxAdaptationKl() / trial.kl());
+      step *= (float) (factor > LEAST_FACTOR ? factor : LEAST_FACTOR);
     }
   }
 
