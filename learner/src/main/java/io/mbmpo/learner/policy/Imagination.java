@@ -48,7 +48,7 @@ final class Imagination implements AutoCloseable {
     seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     dynamics = new DynamicsGraph(tf, settings.model().hidden().size());
     outputs = build(tf, task, shape);
-    session = Workers.session(graph);
+    session = Workers.sessionAsBuilt(graph);
   }
 
   /**

@@ -68,7 +68,8 @@ final class LinearBaseline {
   Operand<TFloat32> time(int horizon, int rollouts) {
     float[][] time = new float[horizon * rollouts][1];
     for (int i = 0; i < time.length; i++) {
-      time[i][0] = (float) (i / rollouts) / horizon;
+      int step = i / rollouts;
+      time[i][0] = (float) step / horizon;
     }
     return tf.reshape(tf.constant(time), tf.constant(Shape.of(-1, 1)));
   }

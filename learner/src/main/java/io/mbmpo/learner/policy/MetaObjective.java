@@ -68,14 +68,10 @@ final class MetaObjective implements AutoCloseable {
             adaptation.jacobianProduct(
                 fisherProduct(
                     tf, policy, prime, adaptation.jacobianProduct(shape.split(tf, direction)))));
-    session = Workers.session(graph);
+    session = Workers.sessionAsBuilt(graph);
   }
 
-  /**
-   * F(θ′) v for the Fisher matrix of the Gaussian policy, E[Jᵀ Σ⁻¹ J] for the mean's parameters (J
-   * the Jacobian of the mean action) and 2 I for log σ. At θ_old, where the KL and its gradient
-   * vanish, (∂θ′/∂θ)ᵀ F (∂θ′/∂θ) is exactly the KL's second derivative in θ.
-   */
+  /** w Σ⁻¹ J v, the cotangent of the mean actions that Jᵀ is then applied to [n, action]. */
   private Operand<TFloat32> weightedTangent(
       Ops tf, GaussianPolicy policy, List<Operand<TFloat32>> prime, List<Operand<TFloat32>> v) {
     Operand<TFloat32> precision =
@@ -84,6 +80,11 @@ final class MetaObjective implements AutoCloseable {
     return tf.math.mul(tf.math.mul(tangent, precision), after.weights());
   }
 
+  /**
+   * F(θ′) v for the Fisher matrix of the Gaussian policy, E[Jᵀ Σ⁻¹ J] for the mean's parameters (J
+   * the Jacobian of the mean action) and 2 I for log σ. At θ_old, where the KL and its gradient
+   * vanish, (∂θ′/∂θ)ᵀ F (∂θ′/∂θ) is exactly the KL's second derivative in θ.
+   */
   private List<Operand<TFloat32>> fisherProduct(
       Ops tf, GaussianPolicy policy, List<Operand<TFloat32>> prime, List<Operand<TFloat32>> v) {
     int logStd = prime.size() - 1;

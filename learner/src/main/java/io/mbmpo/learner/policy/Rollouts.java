@@ -23,8 +23,8 @@ final class Rollouts implements AutoCloseable {
   private final Result result;
 
   /**
-   * @param result the {@link Samples} of the graph, then rewards, weights' mask, return and
-   *     terminated share
+   * @param result the {@link Samples} of the graph, then rewards, alive, mean return and terminated
+   *     share
    */
   Rollouts(Result result) {
     this.result = result;

@@ -223,7 +223,8 @@ class ImaginationTest {
         phi[row][at] = s;
         phi[row][task.observationSize() + at++] = s * s;
       }
-      double t = (double) (row / ROLLOUTS) / HORIZON;
+      int step = row / ROLLOUTS;
+      double t = (double) step / HORIZON;
       System.arraycopy(
           new double[] {t, t * t, t * t * t, 1}, 0, phi[row], 2 * task.observationSize(), 4);
       for (int i = 0; i < f; i++) {

@@ -66,8 +66,10 @@ public final class MetaStepTiming {
         theta = step.theta();
       }
       begin = System.nanoTime();
+      long cpu = cpuNanos();
       optimizer.adapt(theta, models, starts, 0);
-      System.out.printf(Locale.ROOT, "adapt %.3f s%n", seconds(begin));
+      System.out.printf(
+          Locale.ROOT, "adapt %.3f s (%.3f s of CPU)%n", seconds(begin), (cpuNanos() - cpu) / 1e9);
     }
     models.forEach(DynamicsModel::close);
   }
