@@ -1,0 +1,92 @@
+package io.mbmpo.learner.policy;
+
+import io.mbmpo.learner.dynamics.DynamicsModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A dynamics model f̂_φ as a graph function of fed tensors. The normalizations are multiplied into
+ * the first and last layer once a run, so that a step of many small rollouts is little more than
+ * its matrix products.
+ */
+final class DynamicsGraph {
+  private final Ops tf;
+  private final List<Placeholder<TFloat32>> placeholders = new ArrayList<>();
+  private final List<Operand<TFloat32>> weights = new ArrayList<>();
+  private final List<Operand<TFloat32>> biases = new ArrayList<>();
+  private final Operand<TFloat32> low;
+  private final Operand<TFloat32> high;
+
+  /**
+   * @param hiddenLayers hidden layers of the models that will be fed
+   */
+  DynamicsGraph(Ops tf, int hiddenLayers) {
+    this.tf = tf;
+    for (int i = 0; i <= hiddenLayers; i++) {
+      weights.add(placeholder());
+      biases.add(placeholder());
+    }
+    Operand<TFloat32> inputMean = placeholder();
+    Operand<TFloat32> inputStd = placeholder();
+    Operand<TFloat32> deltaMean = placeholder();
+    Operand<TFloat32> deltaStd = placeholder();
+    low = placeholder();
+    high = placeholder();
+    foldInput(inputMean, inputStd);
+    foldOutput(deltaMean, deltaStd);
+  }
+
+  private Operand<TFloat32> placeholder() {
+    Placeholder<TFloat32> placeholder = tf.placeholder(TFloat32.class);
+    placeholders.add(placeholder);
+    return placeholder;
+  }
+
+  /** W₁ ← W₁ / σ_x by rows, b₁ ← b₁ − (μ_x/σ_x) W₁. */
+  private void foldInput(Operand<TFloat32> mean, Operand<TFloat32> std) {
+    Operand<TFloat32> scaled = tf.math.div(weights.get(0), tf.expandDims(std, tf.constant(1)));
+    Operand<TFloat32> shift = tf.linalg.matMul(tf.expandDims(mean, tf.constant(0)), scaled);
+    biases.set(0, tf.math.sub(biases.get(0), tf.squeeze(shift)));
+    weights.set(0, scaled);
+  }
+
+  /** W_L ← W_L σ_Δ by columns, b_L ← b_L σ_Δ + μ_Δ. */
+  private void foldOutput(Operand<TFloat32> mean, Operand<TFloat32> std) {
+    int last = weights.size() - 1;
+    weights.set(last, tf.math.mul(weights.get(last), std));
+    biases.set(last, tf.math.add(tf.math.mul(biases.get(last), std), mean));
+  }
+
+  /** s′ = clip(f̂_φ(s, clip(a, −1, 1)), low, high) for rows of s and a. */
+  Operand<TFloat32> next(Operand<TFloat32> observations, Operand<TFloat32> actions) {
+    Operand<TFloat32> clipped = tf.clipByValue(actions, tf.constant(-1f), tf.constant(1f));
+    Operand<TFloat32> h = tf.concat(List.of(observations, clipped), tf.constant(1));
+    for (int i = 0; i < weights.size(); i++) {
+      h = tf.nn.biasAdd(tf.linalg.matMul(h, weights.get(i)), biases.get(i));
+      h = i + 1 < weights.size() ? tf.nn.relu(h) : h;
+    }
+    return tf.math.minimum(tf.math.maximum(tf.math.add(observations, h), low), high);
+  }
+
+  /**
+   * Feeds a model.
+   *
+   * @throws IllegalArgumentException when it has another number of layers
+   */
+  void feed(Session.Runner runner, DynamicsModel model) {
+    List<TFloat32> tensors = model.tensors();
+    if (tensors.size() != placeholders.size()) {
+      throw new IllegalArgumentException(
+          "the dynamics model has %d layers, the imagination was built for %d"
+              .formatted(model.weights().size(), weights.size()));
+    }
+    for (int i = 0; i < tensors.size(); i++) {
+      runner.feed(placeholders.get(i), tensors.get(i));
+    }
+  }
+}

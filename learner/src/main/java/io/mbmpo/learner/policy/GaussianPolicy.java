@@ -1,0 +1,100 @@
+package io.mbmpo.learner.policy;
+
+import io.mbmpo.robotconfigs.task.Task;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * π_θ(a|s) = N(mlp_θ((s − center)·scale), diag σ²) as graph functions of the parts of θ (see {@link
+ * PolicyShape}). Sample tensors are [n, width]; likelihoods and divergences are [n, 1]. Only
+ * operations with complete second derivatives are used (see {@link
+ * io.mbmpo.learner.tensors.SecondOrderGradients}).
+ */
+final class GaussianPolicy {
+  private final Ops tf;
+  private final Operand<TFloat32> center;
+  private final Operand<TFloat32> scale;
+
+  GaussianPolicy(Ops tf, Task task) {
+    this.tf = tf;
+    this.center = tf.constant(task.observationCenter());
+    this.scale = tf.constant(task.observationScale());
+  }
+
+  /** What the network sees of an observation. */
+  Operand<TFloat32> scaled(Operand<TFloat32> observations) {
+    return tf.math.mul(tf.math.sub(observations, center), scale);
+  }
+
+  /** Mean action [n, action]. */
+  Operand<TFloat32> mean(List<Operand<TFloat32>> theta, Operand<TFloat32> observations) {
+    Operand<TFloat32> h = scaled(observations);
+    int last = theta.size() - 3;
+    for (int i = 0; i <= last; i += 2) {
+      h = tf.math.add(tf.linalg.matMul(h, theta.get(i)), theta.get(i + 1));
+      h = i == last ? h : tf.math.tanh(h);
+    }
+    return h;
+  }
+
+  /** log σ [action]. */
+  static Operand<TFloat32> logStd(List<Operand<TFloat32>> theta) {
+    return theta.get(theta.size() - 1);
+  }
+
+  /** Directional derivative of the mean action along {@code direction} [n, action]. */
+  Operand<TFloat32> meanTangent(
+      List<Operand<TFloat32>> theta,
+      List<Operand<TFloat32>> direction,
+      Operand<TFloat32> observations) {
+    Operand<TFloat32> h = scaled(observations);
+    Operand<TFloat32> dh = null;
+    int last = theta.size() - 3;
+    for (int i = 0; i <= last; i += 2) {
+      Operand<TFloat32> d =
+          tf.math.add(tf.linalg.matMul(h, direction.get(i)), direction.get(i + 1));
+      if (dh != null) {
+        d = tf.math.add(d, tf.linalg.matMul(dh, theta.get(i)));
+      }
+      if (i == last) {
+        return d;
+      }
+      h = tf.math.tanh(tf.math.add(tf.linalg.matMul(h, theta.get(i)), theta.get(i + 1)));
+      dh = tf.math.mul(d, tf.math.sub(tf.constant(1f), tf.math.square(h)));
+    }
+    throw new IllegalArgumentException("a policy without layers");
+  }
+
+  /** log N(a; mean, σ²) up to the constant −(action/2) log 2π. */
+  Operand<TFloat32> logLikelihood(
+      Operand<TFloat32> mean, Operand<TFloat32> logStd, Operand<TFloat32> actions) {
+    Operand<TFloat32> z = tf.math.mul(tf.math.sub(actions, mean), tf.math.exp(tf.math.neg(logStd)));
+    return sumColumns(tf.math.sub(tf.math.mul(tf.constant(-0.5f), tf.math.square(z)), logStd));
+  }
+
+  /** KL(N(mean₀, σ₀²) ‖ N(mean, σ²)). */
+  Operand<TFloat32> kl(
+      Operand<TFloat32> mean0,
+      Operand<TFloat32> logStd0,
+      Operand<TFloat32> mean,
+      Operand<TFloat32> logStd) {
+    Operand<TFloat32> two = tf.constant(2f);
+    Operand<TFloat32> spread =
+        tf.math.add(
+            tf.math.exp(tf.math.mul(two, logStd0)), tf.math.square(tf.math.sub(mean, mean0)));
+    Operand<TFloat32> ratio =
+        tf.math.mul(
+            tf.constant(0.5f),
+            tf.math.sub(
+                tf.math.mul(spread, tf.math.exp(tf.math.mul(tf.constant(-2f), logStd))),
+                tf.constant(1f)));
+    return sumColumns(tf.math.add(tf.math.sub(logStd, logStd0), ratio));
+  }
+
+  private Operand<TFloat32> sumColumns(Operand<TFloat32> x) {
+    return tf.reduceSum(x, tf.constant(1), ReduceSum.keepDims(true));
+  }
+}

@@ -1,0 +1,157 @@
+package io.mbmpo.learner.policy;
+
+import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.tensors.NativeFloats;
+import io.mbmpo.learner.tensors.SecondOrderGradients;
+import io.mbmpo.learner.tensors.Workers;
+import io.mbmpo.robotconfigs.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * One task's share of the meta-objective, Eq. 2: with θ′(θ) = θ + α ∇J(θ) recomputed from T, the
+ * surrogate L(θ′) = Σ w A π_θ′(a|s)/π_old(a|s) and the mean KL(π_old ‖ π_θ′) over T′, whose actions
+ * π_old drew. Its gradient is exact, through the inner step. All methods may be called by several
+ * threads at once, one task each.
+ */
+final class MetaObjective implements AutoCloseable {
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Placeholder<TFloat32> theta;
+  private final Placeholder<TFloat32> alpha;
+  private final Placeholder<TFloat32> direction;
+  private final Rollouts.Samples before;
+  private final Rollouts.Samples after;
+  private final Operand<TFloat32> adapted;
+  private final Operand<TFloat32> adaptationKl;
+  private final Operand<TFloat32> surrogate;
+  private final Operand<TFloat32> kl;
+  private final Operand<TFloat32> gradient;
+  private final Operand<TFloat32> fisherProduct;
+
+  /** θ′ and the mean KL(π_θ ‖ π_θ′) over T. */
+  record Adapted(float[] theta, double kl) {}
+
+  MetaObjective(Task task, LearnerSettings.Meta settings) {
+    SecondOrderGradients.register();
+    Ops tf = Ops.create(graph);
+    PolicyShape shape = PolicyShape.of(task, settings);
+    Shape vector = Shape.of(shape.parameterCount());
+    theta = tf.placeholder(TFloat32.class, Placeholder.shape(vector));
+    direction = tf.placeholder(TFloat32.class, Placeholder.shape(vector));
+    alpha = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    before = Rollouts.Samples.placeholders(tf, shape);
+    after = Rollouts.Samples.placeholders(tf, shape);
+
+    GaussianPolicy policy = new GaussianPolicy(tf, task);
+    Adaptation adaptation = new Adaptation(tf, policy, shape.split(tf, theta), alpha, before);
+    List<Operand<TFloat32>> prime = adaptation.adapted();
+    adapted = shape.join(tf, prime);
+    adaptationKl = Adaptation.kl(tf, policy, prime, before);
+    surrogate = Adaptation.surrogate(tf, policy, prime, after);
+    kl = Adaptation.kl(tf, policy, prime, after);
+    gradient =
+        shape.join(
+            tf,
+            adaptation.jacobianProduct(Adaptation.gradient(tf, surrogate, tf.constant(1f), prime)));
+    fisherProduct =
+        shape.join(
+            tf,
+            adaptation.jacobianProduct(
+                fisherProduct(
+                    tf, policy, prime, adaptation.jacobianProduct(shape.split(tf, direction)))));
+    session = Workers.sessionAsBuilt(graph);
+  }
+
+  /** w Σ⁻¹ J v, the cotangent of the mean actions that Jᵀ is then applied to [n, action]. */
+  private Operand<TFloat32> weightedTangent(
+      Ops tf, GaussianPolicy policy, List<Operand<TFloat32>> prime, List<Operand<TFloat32>> v) {
+    Operand<TFloat32> precision =
+        tf.math.exp(tf.math.mul(tf.constant(-2f), GaussianPolicy.logStd(prime)));
+    Operand<TFloat32> tangent = policy.meanTangent(prime, v, after.observations());
+    return tf.math.mul(tf.math.mul(tangent, precision), after.weights());
+  }
+
+  /**
+   * F(θ′) v for the Fisher matrix of the Gaussian policy, E[Jᵀ Σ⁻¹ J] for the mean's parameters (J
+   * the Jacobian of the mean action) and 2 I for log σ. At θ_old, where the KL and its gradient
+   * vanish, (∂θ′/∂θ)ᵀ F (∂θ′/∂θ) is exactly the KL's second derivative in θ.
+   */
+  private List<Operand<TFloat32>> fisherProduct(
+      Ops tf, GaussianPolicy policy, List<Operand<TFloat32>> prime, List<Operand<TFloat32>> v) {
+    int logStd = prime.size() - 1;
+    List<Operand<TFloat32>> product =
+        new ArrayList<>(
+            Adaptation.gradient(
+                tf,
+                policy.mean(prime, after.observations()),
+                weightedTangent(tf, policy, prime, v),
+                prime.subList(0, logStd)));
+    product.add(tf.math.mul(tf.constant(2f), v.get(logStd)));
+    return product;
+  }
+
+  /** The inner step on T. */
+  Adapted adapt(TFloat32 theta, float alpha, Rollouts before) {
+    try (TFloat32 step = TFloat32.scalarOf(alpha)) {
+      Session.Runner runner = session.runner().feed(this.theta, theta).feed(this.alpha, step);
+      this.before.feed(runner, before);
+      try (Result result = runner.fetch(adapted).fetch(adaptationKl).run()) {
+        return new Adapted(NativeFloats.values(result.get(0)), NativeFloats.scalar(result.get(1)));
+      }
+    }
+  }
+
+  /** L(θ′(θ)) and the mean KL. */
+  TrustRegion.Evaluation evaluate(TFloat32 theta, MetaTask task) {
+    try (Result result = run(theta, task, null, surrogate, kl)) {
+      return new TrustRegion.Evaluation(
+          NativeFloats.scalar(result.get(0)), NativeFloats.scalar(result.get(1)));
+    }
+  }
+
+  /** ∇_θ L(θ′(θ)). */
+  float[] gradient(TFloat32 theta, MetaTask task) {
+    try (Result result = run(theta, task, null, gradient)) {
+      return NativeFloats.values(result.get(0));
+    }
+  }
+
+  /** Second derivative of the mean KL at θ_old times {@code direction}. */
+  float[] fisherProduct(TFloat32 theta, TFloat32 direction, MetaTask task) {
+    try (Result result = run(theta, task, direction, fisherProduct)) {
+      return NativeFloats.values(result.get(0));
+    }
+  }
+
+  @SafeVarargs
+  private Result run(
+      TFloat32 theta, MetaTask task, TFloat32 direction, Operand<TFloat32>... fetched) {
+    try (TFloat32 step = TFloat32.scalarOf(task.alpha())) {
+      Session.Runner runner = session.runner().feed(this.theta, theta).feed(alpha, step);
+      if (direction != null) {
+        runner.feed(this.direction, direction);
+      }
+      before.feed(runner, task.before());
+      after.feed(runner, task.after());
+      for (Operand<TFloat32> operand : fetched) {
+        runner.fetch(operand);
+      }
+      return runner.run();
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

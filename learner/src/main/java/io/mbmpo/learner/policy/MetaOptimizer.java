@@ -1,0 +1,229 @@
+package io.mbmpo.learner.policy;
+
+import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.tensors.NativeFloats;
+import io.mbmpo.learner.tensors.Workers;
+import io.mbmpo.robotconfigs.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Meta-policy optimization (section IV-B): owns the two graphs and spreads the K·m tasks over the
+ * workers. The results depend on the arguments only, not on the number of workers. Called by one
+ * thread.
+ */
+public final class MetaOptimizer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MetaOptimizer.class);
+
+  private final LearnerSettings.Meta settings;
+  private final PolicyShape shape;
+  private final Workers workers;
+  private final Imagination imagination;
+  private final MetaObjective objective;
+  private final TrustRegion trustRegion;
+
+  /** Builds the graphs for this task and these sizes. */
+  public MetaOptimizer(Task task, LearnerSettings settings, Workers workers) {
+    this.settings = settings.meta();
+    this.workers = workers;
+    this.shape = PolicyShape.of(task, this.settings);
+    this.imagination = new Imagination(task, settings);
+    this.objective = new MetaObjective(task, this.settings);
+    this.trustRegion =
+        new TrustRegion(
+            this.settings.maxKl(),
+            this.settings.conjugateGradientSteps(),
+            this.settings.damping(),
+            this.settings.lineSearchSteps());
+  }
+
+  /**
+   * First θ, laid out as {@link io.mbmpo.link.PolicySnapshot#parameters()}: Xavier-uniform weights,
+   * a hundredth of that in the last layer, zero biases, σ as set.
+   */
+  public float[] initialParameters(long seed) {
+    return shape.initialParameters(settings.initialStd(), seed);
+  }
+
+  /**
+   * Alg. 1 lines 5–10 once: imagine, adapt, imagine adapted, meta-update by trust region. Whatever
+   * goes wrong numerically, θ stays as it was and the outcome says why.
+   *
+   * @param theta θ; not changed
+   * @param models the ensemble; task k lives in model k mod K
+   * @throws IllegalArgumentException when θ has the wrong length or is not finite, or a model does
+   *     not fit the settings
+   */
+  public MetaStep step(float[] theta, List<DynamicsModel> models, StartStates starts, long seed) {
+    List<MetaTask> tasks = tasks(theta, models, starts, seed);
+    try (TFloat32 current = NativeFloats.vector(theta)) {
+      workers.map(
+          tasks.size(),
+          k -> {
+            tasks.get(k).adapt(theta, current, imagination, objective);
+            tasks.get(k).imagineAdapted(imagination);
+            return k;
+          });
+      TrustRegion.Step step =
+          trustRegion.step(
+              doubles(theta),
+              new AllTasks(current, tasks),
+              candidate -> shape.raiseLogStd(candidate, Math.log(settings.minStd())));
+      return report(theta, tasks, step);
+    } finally {
+      tasks.forEach(MetaTask::close);
+    }
+  }
+
+  /**
+   * θ′ₖ for all K·m tasks (Alg. 1 line 3 of the next iteration). A task whose adaptation is not
+   * finite keeps θ.
+   *
+   * @throws IllegalArgumentException as {@link #step}
+   */
+  public List<float[]> adapt(
+      float[] theta, List<DynamicsModel> models, StartStates starts, long seed) {
+    List<MetaTask> tasks = tasks(theta, models, starts, seed);
+    try (TFloat32 current = NativeFloats.vector(theta)) {
+      return workers.map(
+          tasks.size(),
+          k -> {
+            tasks.get(k).adapt(theta, current, imagination, objective);
+            return tasks.get(k).adapted().clone();
+          });
+    } finally {
+      tasks.forEach(MetaTask::close);
+    }
+  }
+
+  private List<MetaTask> tasks(
+      float[] theta, List<DynamicsModel> models, StartStates starts, long seed) {
+    if (theta.length != shape.parameterCount()) {
+      throw new IllegalArgumentException(
+          "θ has %d values, a policy of layers %s has %d"
+              .formatted(theta.length, shape.layers(), shape.parameterCount()));
+    }
+    for (int i = 0; i < theta.length; i++) {
+      if (!Float.isFinite(theta[i])) {
+        throw new IllegalArgumentException("θ[%d] is %s".formatted(i, theta[i]));
+      }
+    }
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("no dynamics model to imagine in");
+    }
+    SplittableRandom seeds = new SplittableRandom(seed);
+    List<MetaTask> tasks = new ArrayList<>();
+    for (int k = 0; k < models.size() * settings.tasksPerModel(); k++) {
+      tasks.add(
+          new MetaTask(
+              settings, models.get(k % models.size()), starts, seeds.nextLong(), seeds.nextLong()));
+    }
+    return tasks;
+  }
+
+  private MetaStep report(float[] theta, List<MetaTask> tasks, TrustRegion.Step step) {
+    boolean accepted = step.outcome() == MetaStep.Outcome.ACCEPTED;
+    float[] next = accepted ? floats(step.theta()) : theta.clone();
+    int unadapted =
+        settings.innerStep() == 0 ? 0 : (int) tasks.stream().filter(t -> t.alpha() == 0).count();
+    if (!accepted) {
+      log.warn("meta-step left out, the policy stays as it was: {}", step.outcome());
+    }
+    if (unadapted > 0) {
+      log.warn("{} of {} tasks could not be adapted: step not finite", unadapted, tasks.size());
+    }
+    return new MetaStep(
+        next,
+        mean(tasks, t -> t.before().meanReturn()),
+        mean(tasks, t -> t.after().meanReturn()),
+        step.kl(),
+        mean(tasks, MetaTask::adaptationKl),
+        mean(tasks, MetaTask::alpha),
+        unadapted,
+        step.gain(),
+        step.outcome(),
+        step.halvings(),
+        mean(tasks, t -> t.after().terminatedShare()),
+        shape.meanStd(next));
+  }
+
+  private static double mean(List<MetaTask> tasks, ToDoubleFunction<MetaTask> figure) {
+    return tasks.stream().mapToDouble(figure).sum() / tasks.size();
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] converted = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      converted[i] = values[i];
+    }
+    return converted;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] converted = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      converted[i] = (float) values[i];
+    }
+    return converted;
+  }
+
+  @Override
+  public void close() {
+    objective.close();
+    imagination.close();
+  }
+
+  /** The meta-objective over all tasks: means of the tasks' shares, summed in task order. */
+  private final class AllTasks implements TrustRegion.Objective {
+    private final TFloat32 current;
+    private final List<MetaTask> tasks;
+
+    AllTasks(TFloat32 current, List<MetaTask> tasks) {
+      this.current = current;
+      this.tasks = tasks;
+    }
+
+    @Override
+    public double[] gradient() {
+      return mean(k -> objective.gradient(current, tasks.get(k)));
+    }
+
+    @Override
+    public double[] fisherProduct(double[] v) {
+      try (TFloat32 direction = NativeFloats.vector(floats(v))) {
+        return mean(k -> objective.fisherProduct(current, direction, tasks.get(k)));
+      }
+    }
+
+    @Override
+    public TrustRegion.Evaluation evaluate(double[] theta) {
+      try (TFloat32 candidate = NativeFloats.vector(floats(theta))) {
+        double surrogate = 0;
+        double kl = 0;
+        for (var share :
+            workers.map(tasks.size(), k -> objective.evaluate(candidate, tasks.get(k)))) {
+          surrogate += share.surrogate() / tasks.size();
+          kl += share.kl() / tasks.size();
+        }
+        return new TrustRegion.Evaluation(surrogate, kl);
+      }
+    }
+
+    private double[] mean(IntFunction<float[]> share) {
+      double[] mean = new double[shape.parameterCount()];
+      for (float[] values : workers.map(tasks.size(), share)) {
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += values[i] / (double) tasks.size();
+        }
+      }
+      return mean;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.mbmpo.learner.policy;
+
+import io.mbmpo.learner.tensors.NativeFloats;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Imagined episodes T of one task as native tensors, fed to the gradients without a copy. With n =
+ * horizon · rollouts, row t · rollouts + i is step t of episode i. Rows after an episode's end have
+ * weight 0 and hold zeros. Closing frees the native memory.
+ */
+final class Rollouts implements AutoCloseable {
+  /** What the gradients need, in the order of {@link Samples}. */
+  private static final int SAMPLE_TENSORS = 6;
+
+  private final Result result;
+
+  /**
+   * @param result the {@link Samples} of the graph, then rewards, alive, mean return and terminated
+   *     share
+   */
+  Rollouts(Result result) {
+    this.result = result;
+  }
+
+  /** Rewards [horizon, rollouts]. */
+  Tensor rewards() {
+    return result.get(SAMPLE_TENSORS);
+  }
+
+  /** 1 up to and including an episode's last step, then 0 [horizon, rollouts]. */
+  Tensor alive() {
+    return result.get(SAMPLE_TENSORS + 1);
+  }
+
+  /** Mean undiscounted return of an episode. */
+  double meanReturn() {
+    return NativeFloats.scalar(result.get(SAMPLE_TENSORS + 2));
+  }
+
+  /** Share of episodes that ended before the horizon or at it by the task's rule. */
+  double terminatedShare() {
+    return NativeFloats.scalar(result.get(SAMPLE_TENSORS + 3));
+  }
+
+  /** Tensor {@code i} of {@link Samples#all()}. */
+  Tensor sample(int i) {
+    return result.get(i);
+  }
+
+  @Override
+  public void close() {
+    result.close();
+  }
+
+  /**
+   * Samples in a graph: outputs of the imagination, placeholders of the gradients.
+   *
+   * @param observations s [n, observation]
+   * @param actions a as drawn [n, action]
+   * @param means mean action of the policy that drew them [n, action]
+   * @param logStd its log σ [action]
+   * @param advantages normalized [n, 1]
+   * @param weights 1/(number of steps that count) where a step counts, else 0 [n, 1]
+   */
+  record Samples(
+      Operand<TFloat32> observations,
+      Operand<TFloat32> actions,
+      Operand<TFloat32> means,
+      Operand<TFloat32> logStd,
+      Operand<TFloat32> advantages,
+      Operand<TFloat32> weights) {
+
+    static Samples placeholders(Ops tf, PolicyShape shape) {
+      int observation = shape.layers().get(0);
+      int action = shape.actionSize();
+      return new Samples(
+          placeholder(tf, Shape.of(-1, observation)),
+          placeholder(tf, Shape.of(-1, action)),
+          placeholder(tf, Shape.of(-1, action)),
+          placeholder(tf, Shape.of(action)),
+          placeholder(tf, Shape.of(-1, 1)),
+          placeholder(tf, Shape.of(-1, 1)));
+    }
+
+    private static Operand<TFloat32> placeholder(Ops tf, Shape shape) {
+      return tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    }
+
+    List<Operand<TFloat32>> all() {
+      return List.of(observations, actions, means, logStd, advantages, weights);
+    }
+
+    void feed(Session.Runner runner, Rollouts rollouts) {
+      List<Operand<TFloat32>> all = all();
+      for (int i = 0; i < all.size(); i++) {
+        runner.feed(all.get(i), rollouts.sample(i));
+      }
+    }
+  }
+}
