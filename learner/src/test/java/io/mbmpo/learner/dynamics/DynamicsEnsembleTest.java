@@ -224,7 +224,7 @@ class DynamicsEnsembleTest {
 
   @Test
   void modelsDisagreeMoreAwayFromTheData() {
-    try (DynamicsEnsemble ensemble = ensemble(settings())) {
+    try (DynamicsEnsemble ensemble = ensemble(shortFit(400))) {
       ensemble.fit(transitions(1000, 1, 1), 7, share -> {});
       double[] seen = ensemble.disagreement(new float[] {0.2f, -0.3f, 0, 0.5f}, new float[2]);
       double[] unseen = ensemble.disagreement(new float[] {6, -6}, new float[1]);
