@@ -1,0 +1,66 @@
+package io.mbmpo.launch.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.mbmpo.launch.exit.LaunchException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** {@code run.yaml}: records of plain values to text and back. */
+final class RunYaml {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+              new YAMLFactory()
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
+  private RunYaml() {}
+
+  static Map<String, Object> plain(Record values) {
+    return MAPPER.convertValue(values, new TypeReference<Map<String, Object>>() {});
+  }
+
+  static <T extends Record> T typed(
+      String run, String group, Map<String, Object> values, Class<T> type) {
+    if (values == null) {
+      throw LaunchException.usage("run " + run + ": run.yaml has no settings of the " + group);
+    }
+    try {
+      return MAPPER.convertValue(values, type);
+    } catch (IllegalArgumentException e) {
+      throw LaunchException.usage(
+          "run " + run + ": settings of the " + group + " in run.yaml do not fit: " + firstLine(e),
+          e);
+    }
+  }
+
+  static void write(Path file, RunDescription description) throws IOException {
+    String text =
+        "# Settled when the run first started; read again by --resume. Do not edit.\n"
+            + MAPPER.writeValueAsString(description);
+    DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static RunDescription read(Path file) {
+    try {
+      return MAPPER.readValue(Files.readString(file), RunDescription.class);
+    } catch (JsonProcessingException e) {
+      throw LaunchException.usage(file + " cannot be read: " + firstLine(e), e);
+    } catch (IOException e) {
+      throw LaunchException.usage("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return e.getMessage().lines().findFirst().orElse("");
+  }
+}
