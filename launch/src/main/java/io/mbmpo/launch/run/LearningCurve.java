@@ -36,6 +36,11 @@ public final class LearningCurve {
 
   private LearningCurve() {}
 
+  /** Heading for a run: robot, seed and the code that ran. */
+  public static String title(RunDescription run) {
+    return run.robot() + ", seed " + run.seed() + " (" + run.revision() + ")";
+  }
+
   /**
    * Draws and replaces the file whole. Rows without a return (the random iteration) leave a gap.
    *
