@@ -101,6 +101,9 @@ public final class LearningCurve {
           .setMarker(SeriesMarkers.NONE);
       return chart;
     }
+    if (known.stream().mapToDouble(value).min().orElse(-1) >= 0) {
+      chart.getStyler().setYAxisMin(0.0);
+    }
     XYSeries line = chart.addSeries("pre-update policy", minutes(known), values(known, value));
     line.setLineColor(color);
     line.setMarkerColor(color);
@@ -112,7 +115,7 @@ public final class LearningCurve {
           chart.addSeries("iteration with falls", minutes(fallen), values(fallen, value));
       falls.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
       falls.setMarkerColor(FALL);
-      falls.setMarker(SeriesMarkers.CROSS);
+      falls.setMarker(SeriesMarkers.CIRCLE);
     }
     return chart;
   }

@@ -122,7 +122,7 @@ public final class MetricsCsv implements AutoCloseable {
                       try {
                         return column.getAccessor().invoke(row);
                       } catch (ReflectiveOperationException e) {
-                        throw new AssertionError(e);
+                        throw new LinkageError("IterationRow cannot be reflected on", e);
                       }
                     })
                 .toArray())
@@ -161,7 +161,7 @@ public final class MetricsCsv implements AutoCloseable {
     try {
       return IterationRow.class.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("IterationRow cannot be reflected on", e);
     }
   }
 

@@ -219,6 +219,8 @@ public final class RunFolder {
   }
 
   /**
+   * Asks for room on the disk before it is needed.
+   *
    * @throws LaunchException when less is free, naming both
    */
   public void requireFreeSpace(long bytes) {

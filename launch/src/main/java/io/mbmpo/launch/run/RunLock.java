@@ -32,6 +32,8 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
+   * Takes the lock or says who has it.
+   *
    * @throws LaunchException when another process has it, naming its process id
    */
   static RunLock acquire(Path file, String role) {

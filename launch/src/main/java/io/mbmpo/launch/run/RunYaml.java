@@ -3,6 +3,7 @@ package io.mbmpo.launch.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code run.yaml}: records of plain values to text and back. */
 final class RunYaml {
@@ -60,7 +62,18 @@ final class RunYaml {
     }
   }
 
+  /** First line of what the parser says, with the field it is about. */
   private static String firstLine(Exception e) {
-    return e.getMessage().lines().findFirst().orElse("");
+    Throwable cause = e.getCause() instanceof JsonMappingException ? e.getCause() : e;
+    String text = cause.getMessage().lines().findFirst().orElse("");
+    if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return mapping.getPath().stream()
+              .map(
+                  step -> step.getFieldName() == null ? "#" + step.getIndex() : step.getFieldName())
+              .collect(Collectors.joining("."))
+          + ": "
+          + text;
+    }
+    return text;
   }
 }

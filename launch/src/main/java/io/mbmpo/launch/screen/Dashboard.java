@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -35,6 +36,7 @@ public final class Dashboard implements AutoCloseable {
   private final Terminal terminal;
   private final Display display;
   private final ScheduledExecutorService drawing;
+  private final ScheduledFuture<?> redraw;
   private Size size = new Size();
   private DemoState shown;
   private boolean closed;
@@ -54,7 +56,7 @@ public final class Dashboard implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    drawing.scheduleWithFixedDelay(this::draw, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+    this.redraw = drawing.scheduleWithFixedDelay(this::draw, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -84,6 +86,7 @@ public final class Dashboard implements AutoCloseable {
   /** Draws a last time and gives the terminal back, the last picture left on it. */
   @Override
   public void close() {
+    redraw.cancel(false);
     drawing.shutdown();
     try {
       if (!drawing.awaitTermination(2, TimeUnit.SECONDS)) {
