@@ -2,6 +2,7 @@ package io.mbmpo.launch.screen;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -134,9 +135,17 @@ public final class Dashboard implements AutoCloseable {
       display.resize(size.getRows(), size.getColumns());
     }
     List<String> lines = ScreenLines.lines(now, size.getColumns() - 1);
-    display.update(
-        lines.stream().limit(Math.max(1, size.getRows() - 1)).map(AttributedString::new).toList(),
-        0);
+    List<AttributedString> fitting =
+        new ArrayList<>(
+            lines.stream()
+                .limit(Math.max(1, size.getRows() - 2))
+                .map(AttributedString::new)
+                .toList());
+    // The cursor waits on an empty last line, and is brought back to its start before drawing:
+    // the terminal may have echoed ^C there, and the display moves it from where it left it.
+    fitting.add(AttributedString.EMPTY);
+    terminal.writer().print('\r');
+    display.update(fitting, size.cursorPos(fitting.size() - 1, 0));
   }
 
   private synchronized void drawLast() {
@@ -146,10 +155,6 @@ public final class Dashboard implements AutoCloseable {
     draw();
     closed = true;
     if (terminal != null) {
-      int rows = Math.min(ScreenLines.lines(shown, size.getColumns()).size(), size.getRows() - 1);
-      for (int i = 0; i < rows; i++) {
-        terminal.puts(InfoCmp.Capability.cursor_down);
-      }
       terminal.writer().println();
       terminal.flush();
       try {

@@ -130,8 +130,7 @@ final class ScreenLines {
       best = Double.isNaN(best) || v > best ? v : best;
     }
     return pad(label, LABEL)
-        + Sparkline.of(values)
-        + (Double.isNaN(best) ? "" : "  best " + number(format, best));
+        + (Double.isNaN(best) ? NONE : Sparkline.of(values) + "  best " + number(format, best));
   }
 
   private static String mode(RobotStatus robot) {
