@@ -1,0 +1,79 @@
+package io.mbmpo.launch.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.mbmpo.launch.exit.LaunchException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** {@code run.yaml}: records of plain values to text and back. */
+final class RunYaml {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+              new YAMLFactory()
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
+  private RunYaml() {}
+
+  static Map<String, Object> plain(Record values) {
+    return MAPPER.convertValue(values, new TypeReference<Map<String, Object>>() {});
+  }
+
+  static <T extends Record> T typed(
+      String run, String group, Map<String, Object> values, Class<T> type) {
+    if (values == null) {
+      throw LaunchException.usage("run " + run + ": run.yaml has no settings of the " + group);
+    }
+    try {
+      return MAPPER.convertValue(values, type);
+    } catch (IllegalArgumentException e) {
+      throw LaunchException.usage(
+          "run " + run + ": settings of the " + group + " in run.yaml do not fit: " + firstLine(e),
+          e);
+    }
+  }
+
+  static void write(Path file, RunDescription description) throws IOException {
+    String text =
+        "# Settled when the run first started; read again by --resume. Do not edit.\n"
+            + MAPPER.writeValueAsString(description);
+    DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static RunDescription read(Path file) {
+    try {
+      return MAPPER.readValue(Files.readString(file), RunDescription.class);
+    } catch (JsonProcessingException e) {
+      throw LaunchException.usage(file + " cannot be read: " + firstLine(e), e);
+    } catch (IOException e) {
+      throw LaunchException.usage("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** First line of what the parser says, with the field it is about. */
+  private static String firstLine(Exception e) {
+    Throwable cause = e.getCause() instanceof JsonMappingException ? e.getCause() : e;
+    String text = cause.getMessage().lines().findFirst().orElse("");
+    if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return mapping.getPath().stream()
+              .map(
+                  step -> step.getFieldName() == null ? "#" + step.getIndex() : step.getFieldName())
+              .collect(Collectors.joining("."))
+          + ": "
+          + text;
+    }
+    return text;
+  }
+}
