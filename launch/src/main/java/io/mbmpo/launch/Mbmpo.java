@@ -1,7 +1,11 @@
 package io.mbmpo.launch;
 
+import io.mbmpo.launch.command.DemoCommand;
+import io.mbmpo.launch.command.EvaluateCommand;
+import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.Place;
 import io.mbmpo.launch.command.PlotCommand;
+import io.mbmpo.launch.command.RobotCommand;
 import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
 import io.mbmpo.launch.exit.ExitCodes;
@@ -62,6 +66,10 @@ public final class Mbmpo implements Runnable {
   static CommandLine commandLine(Place place) {
     CommandLine line =
         new CommandLine(new Mbmpo())
+            .addSubcommand(new DemoCommand(place))
+            .addSubcommand(new EvaluateCommand(place))
+            .addSubcommand(new RobotCommand(place))
+            .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))
             .addSubcommand(new PlotCommand(place));

@@ -13,6 +13,14 @@ import java.util.List;
  * @param real real episodes of an iteration
  */
 public record LearnerSettings(String profile, int iterations, Model model, Meta meta, Real real) {
+  public LearnerSettings {
+    within("iterations", iterations, 1, 65_535);
+  }
+
+  /** Number of meta-tasks, K·m. */
+  public int tasks() {
+    return model.count() * meta.tasksPerModel();
+  }
 
   /**
    * Dynamics ensemble (section IV-A).
@@ -38,6 +46,13 @@ public record LearnerSettings(String profile, int iterations, Model model, Meta 
       double persistence) {
     public Model {
       hidden = List.copyOf(hidden);
+      within("model.count", count, 1, 100);
+      within("model.batch", batch, 1, 1_000_000);
+      within("model.learningRate", learningRate, 1e-8, 1);
+      within("model.trainShare", trainShare, 0.1, 0.99);
+      within("model.maxEpochs", maxEpochs, 1, 100_000);
+      within("model.maxSteps", maxSteps, 1, 10_000_000);
+      within("model.persistence", persistence, 0, 0.9999);
     }
   }
 
@@ -81,6 +96,21 @@ public record LearnerSettings(String profile, int iterations, Model model, Meta 
       int lineSearchSteps) {
     public Meta {
       hidden = List.copyOf(hidden);
+      within("meta.initialStd", initialStd, 1e-6, 10);
+      within("meta.minStd", minStd, 0, initialStd);
+      within("meta.innerStep", innerStep, 0, 10);
+      within("meta.maxAdaptationKl", maxAdaptationKl, 0, 1e6);
+      within("meta.steps", steps, 1, 100_000);
+      within("meta.tasksPerModel", tasksPerModel, 1, 200);
+      within("meta.rollouts", rollouts, 1, 100_000);
+      within("meta.horizon", horizon, 1, 100_000);
+      within("meta.bufferStarts", bufferStarts, 0, 1);
+      within("meta.discount", discount, 0, 1);
+      within("meta.gaeLambda", gaeLambda, 0, 1);
+      within("meta.maxKl", maxKl, 1e-9, 10);
+      within("meta.conjugateGradientSteps", conjugateGradientSteps, 1, 1000);
+      within("meta.damping", damping, 0, 1e3);
+      within("meta.lineSearchSteps", lineSearchSteps, 0, 100);
     }
   }
 
@@ -95,5 +125,20 @@ public record LearnerSettings(String profile, int iterations, Model model, Meta 
    * @param randomHorizon longest random episode, policy steps
    */
   public record Real(
-      int randomEpisodes, int episodesPerTask, int metaEpisodes, int horizon, int randomHorizon) {}
+      int randomEpisodes, int episodesPerTask, int metaEpisodes, int horizon, int randomHorizon) {
+    public Real {
+      within("real.randomEpisodes", randomEpisodes, 1, 100_000);
+      within("real.episodesPerTask", episodesPerTask, 1, 1000);
+      within("real.metaEpisodes", metaEpisodes, 0, 1000);
+      within("real.horizon", horizon, 2, 1_000_000);
+      within("real.randomHorizon", randomHorizon, 2, 1_000_000);
+    }
+  }
+
+  private static void within(String setting, double value, double low, double high) {
+    if (!(value >= low && value <= high)) {
+      throw new IllegalArgumentException(
+          setting + " is " + value + "; allowed: " + low + " to " + high);
+    }
+  }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   run.yaml  metrics.csv  curve.png  episodes.db  finished
+ *   policy.snapshot  activations.csv  evaluation.csv  controller/
  *   checkpoints/  snapshots/  logs/  tensorboard/  spool/robot/  broker/  keys/  locks/
  * </pre>
  */
@@ -159,6 +160,21 @@ public final class RunFolder {
   /** The controller's episodes that are not acknowledged yet. */
   public Path spool() {
     return path.resolve("spool").resolve("robot");
+  }
+
+  /** Signed meta-policy of the newest iteration, as it went to the robot. */
+  public Path policy() {
+    return path.resolve("policy.snapshot");
+  }
+
+  /** What became of snapshots and plans, in the controller's own words. */
+  public Path activations() {
+    return path.resolve("activations.csv");
+  }
+
+  /** Accepted versions and the last good snapshot of the controller. */
+  public Path controller() {
+    return path.resolve("controller");
   }
 
   /** What the embedded broker keeps. */

@@ -49,6 +49,11 @@ public record LinkOptions(
     return of(brokerUri, robot, "learner-");
   }
 
+  /** Defaults for an onlooker. */
+  public static LinkOptions ofSpectator(String brokerUri, String robot) {
+    return of(brokerUri, robot, "watch-");
+  }
+
   /** The same with other waiting times; for tests and slow networks. */
   public LinkOptions withTimes(Duration connect, Duration backoff, Duration resend) {
     return new LinkOptions(

@@ -1,0 +1,48 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.process.ParentWatch;
+import io.mbmpo.launch.role.LearnerRole;
+import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.LearningStopped;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code mbmpo learn}. */
+@Command(
+    name = "learn",
+    description = {
+      "Run a run's learner, from its last checkpoint.",
+      "Connects to the broker, asks the robot for episodes, learns, publishes signed policies."
+    })
+public final class LearnCommand implements Callable<Integer> {
+  private final Place place;
+  @Mixin private RoleOptions options;
+
+  public LearnCommand(Place place) {
+    this.place = place;
+  }
+
+  @Override
+  public Integer call() {
+    ParentWatch.startIfChild();
+    RoleOptions.OpenRun run = options.open(place, "learn");
+    AtomicBoolean stop = new AtomicBoolean();
+    StopSignal.onShutdown(() -> stop.set(true));
+    try {
+      new LearnerRole(
+              run.config(),
+              run.folder().description().settings("learner", LearnerSettings.class),
+              run.folder(),
+              options.broker(),
+              Clock.systemUTC())
+          .learn(stop::get);
+      return ExitCodes.OK;
+    } catch (LearningStopped e) {
+      return ExitCodes.INTERRUPTED;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.run.RunFolder;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.RobotConfigLoader;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What every process of a run is told. */
+final class RoleOptions {
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUN",
+      description = "Run folder, as ./mbmpo demo made it.")
+  private Path run;
+
+  @Option(
+      names = "--broker",
+      defaultValue = "tcp://127.0.0.1:1883",
+      paramLabel = "URI",
+      description = "MQTT broker (default: ${DEFAULT-VALUE}).")
+  private String broker;
+
+  /** A run and the robot it is of. */
+  record OpenRun(RunFolder folder, RobotConfig config) {}
+
+  String broker() {
+    return broker;
+  }
+
+  /** Opens the run and sends the log to its file, unless whoever started this process chose one. */
+  OpenRun open(Place place, String role) {
+    RunFolder folder = RunFolder.open(run);
+    if (System.getProperty(LogFile.FILE_PROPERTY) == null) {
+      LogFile.use(folder.log(role));
+    }
+    RobotConfig config =
+        RobotConfigLoader.load(
+            RobotConfigLoader.find(place.robots(), folder.description().robot()));
+    return new OpenRun(folder, config);
+  }
+}

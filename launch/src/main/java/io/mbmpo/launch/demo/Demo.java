@@ -1,0 +1,175 @@
+package io.mbmpo.launch.demo;
+
+import io.mbmpo.launch.command.Place;
+import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.exit.LaunchException;
+import io.mbmpo.launch.process.ChildProcess;
+import io.mbmpo.launch.process.Children;
+import io.mbmpo.launch.run.IterationRow;
+import io.mbmpo.launch.run.MetricsCsv;
+import io.mbmpo.launch.run.RunFolder;
+import io.mbmpo.launch.screen.Dashboard;
+import io.mbmpo.launch.screen.LogWatch;
+import io.mbmpo.link.LearnerProgress;
+import io.mbmpo.link.RobotStatus;
+import io.mbmpo.link.SnapshotReport;
+import io.mbmpo.link.mqtt.EmbeddedBroker;
+import io.mbmpo.link.mqtt.LinkOptions;
+import io.mbmpo.link.mqtt.MqttSpectator;
+import io.mbmpo.link.signing.SigningKey;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, robot and learner as processes of their own, watched until the learner is done. A process
+ * that is killed is started again and goes on where it was; one that says that it cannot go on ends
+ * the run.
+ */
+public final class Demo {
+  private static final Logger log = LoggerFactory.getLogger(Demo.class);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final int MOST_RESTARTS = 10;
+  private static final long POLL_MILLIS = 250;
+
+  private final Place place;
+  private final RunFolder run;
+  private final String broker;
+  private final int brokerPort;
+  private final int iterations;
+  private final BlockingQueue<ChildProcess.Ending> endings = new LinkedBlockingQueue<>();
+  private int restarts;
+
+  /**
+   * @param broker address of a broker that runs already, or null for the embedded one
+   * @param brokerPort port of the embedded broker, 0 for any free one
+   * @param iterations for the progress bar
+   */
+  public Demo(Place place, RunFolder run, String broker, int brokerPort, int iterations) {
+    this.place = place;
+    this.run = run;
+    this.broker = broker;
+    this.brokerPort = brokerPort;
+    this.iterations = iterations;
+  }
+
+  /**
+   * Runs until the learner is done.
+   *
+   * @return exit status: 0 when it is, else the learner's or robot's own
+   * @throws LaunchException when something cannot be started or ended for good
+   */
+  public int run(Dashboard screen) throws InterruptedException {
+    SigningKey.loadOrCreate(run.keys()); // made before the robot looks for the public half
+    try (Children children = new Children()) {
+      children.stopOnShutdown(() -> System.err.println(resumeHint()));
+      String uri = broker;
+      if (uri == null) {
+        screen.update(s -> s.withActivity("starting the broker"));
+        EmbeddedBroker embedded = EmbeddedBroker.start(brokerPort, run.broker());
+        children.start("broker", () -> embedded::close);
+        uri = embedded.uri();
+      }
+      log.info("broker at {}", uri);
+      screen.update(s -> s.withActivity("starting robot and learner"));
+      String robot = run.description().robot();
+      try (MqttSpectator spectator =
+          new MqttSpectator(LinkOptions.ofSpectator(uri, robot), new Onlooker(screen))) {
+        spectator.start();
+        start(children, "robot", uri);
+        start(children, "learn", uri);
+        return watch(children, screen, uri);
+      }
+    }
+  }
+
+  /** How to go on after a stop. */
+  public String resumeHint() {
+    return "stopped; go on with: ./mbmpo demo --resume " + place.typed(run.path());
+  }
+
+  private int watch(Children children, Dashboard screen, String uri) throws InterruptedException {
+    LogWatch logs = new LogWatch().watch(run.log("robot")).watch(run.log("learn"));
+    long shown = -1;
+    while (true) {
+      ChildProcess.Ending ending = endings.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      shown = showRows(screen, shown);
+      logs.poll().forEach(line -> screen.update(s -> s.withWarning(line)));
+      if (ending == null) {
+        continue;
+      }
+      if (children.isStopping()) {
+        return ExitCodes.INTERRUPTED;
+      }
+      if (ending.role().equals("learn") && ending.exitStatus() == ExitCodes.OK) {
+        return ExitCodes.OK;
+      }
+      if (ending.exitStatus() < 128 || restarts >= MOST_RESTARTS) {
+        throw LaunchException.failedRun(ending.sentence() + "; " + resumeHint());
+      }
+      restarts++;
+      log.warn("{}; starting it again", ending.sentence());
+      screen.update(s -> s.withWarning(ending.sentence() + "; started again"));
+      start(children, ending.role(), uri);
+    }
+  }
+
+  private long showRows(Dashboard screen, long shown) {
+    if (!Files.exists(run.metrics())) {
+      return shown;
+    }
+    List<IterationRow> rows = MetricsCsv.read(run.metrics());
+    for (IterationRow row : rows) {
+      if (row.iteration() > shown) {
+        screen.update(s -> s.with(row));
+      }
+    }
+    return rows.isEmpty() ? shown : rows.get(rows.size() - 1).iteration();
+  }
+
+  private void start(Children children, String role, String uri) {
+    List<String> arguments = List.of("--run", run.path().toString(), "--broker", uri);
+    ChildProcess child =
+        children.start(
+            role,
+            () -> ChildProcess.start(place.launcher(), role, arguments, run.log(role), GRACE));
+    child.onEnd().thenAccept(endings::add);
+  }
+
+  /** Puts what the link tells on the screen. */
+  private static final class Onlooker implements MqttSpectator.Listener {
+    private final Dashboard screen;
+
+    Onlooker(Dashboard screen) {
+      this.screen = screen;
+    }
+
+    @Override
+    public void progressed(LearnerProgress progress) {
+      screen.update(s -> s.with(progress));
+    }
+
+    @Override
+    public void robotStatusChanged(RobotStatus status) {
+      screen.update(s -> s.with(status));
+    }
+
+    @Override
+    public void snapshotReported(SnapshotReport report) {
+      if (report.outcome() == SnapshotReport.Outcome.REFUSED
+          || report.outcome() == SnapshotReport.Outcome.ROLLED_BACK) {
+        screen.update(s -> s.withWarning("snapshot " + report.outcome() + ": " + report.reason()));
+      }
+    }
+
+    @Override
+    public void connectionChanged(boolean connected, String reason) {
+      screen.update(s -> s.withLink(connected, reason));
+    }
+  }
+}

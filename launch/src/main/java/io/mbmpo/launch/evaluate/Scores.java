@@ -1,0 +1,54 @@
+package io.mbmpo.launch.evaluate;
+
+import com.google.common.math.Stats;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** Evaluation episodes summed up, with their spread. */
+public record Scores(List<Trial> trials) {
+  public Scores {
+    trials = List.copyOf(trials);
+  }
+
+  public double meanSpeedMS() {
+    return mean(Trial::speedMS);
+  }
+
+  public long falls() {
+    return trials.stream().filter(Trial::fell).count();
+  }
+
+  /** Mean sideways way over mean forward way. */
+  public double driftShare() {
+    return mean(trial -> Math.abs(trial.sidewaysM())) / Math.max(1e-9, mean(Trial::forwardM));
+  }
+
+  /** A few lines for people: mean ± standard deviation over the episodes. */
+  public List<String> lines() {
+    return List.of(
+        line("speed", "m/s", Trial::speedMS),
+        line("return", "", Trial::episodeReturn),
+        line("forward", "m", Trial::forwardM),
+        line("sideways", "m", Trial::sidewaysM),
+        String.format(Locale.ROOT, "drift      %5.1f %% of the way", 100 * driftShare()),
+        String.format(Locale.ROOT, "falls      %d of %d", falls(), trials.size()));
+  }
+
+  private String line(String name, String unit, ToDoubleFunction<Trial> value) {
+    Stats stats = Stats.of(trials.stream().mapToDouble(value).toArray());
+    return String.format(
+        Locale.ROOT,
+        "%-8s %7.2f ± %.2f %s (%.2f to %.2f)",
+        name,
+        stats.mean(),
+        stats.populationStandardDeviation(),
+        unit,
+        stats.min(),
+        stats.max());
+  }
+
+  private double mean(ToDoubleFunction<Trial> value) {
+    return trials.stream().mapToDouble(value).average().orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,80 @@
+package io.mbmpo.launch.role;
+
+import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.loop.EpisodeRunner;
+import io.mbmpo.controller.loop.Lockstep;
+import io.mbmpo.controller.loop.PacedRobot;
+import io.mbmpo.controller.loop.RealTimeLoop;
+import io.mbmpo.controller.loop.RealTimeRunner;
+import io.mbmpo.controller.loop.RobotProcess;
+import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.rollout.RolloutService;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.launch.run.RunFolder;
+import io.mbmpo.launch.run.RunLock;
+import io.mbmpo.link.mqtt.LinkOptions;
+import io.mbmpo.link.mqtt.MqttRobotEnd;
+import io.mbmpo.link.signing.TrustedKeys;
+import io.mbmpo.link.spool.EpisodeSpool;
+import io.mbmpo.link.spool.SpoolLimits;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.task.Task;
+import io.mbmpo.robotconfigs.task.WalkTask;
+import io.mbmpo.sim.SimulatedQuadruped;
+
+/** The robot's process: embedded simulator and controller, link and spool. */
+public final class RobotRole {
+  private final RobotConfig config;
+  private final RobotSettings settings;
+  private final RunFolder run;
+  private final String broker;
+  private volatile boolean stop;
+  private volatile Controller controller;
+
+  public RobotRole(RobotConfig config, RobotSettings settings, RunFolder run, String broker) {
+    this.config = config;
+    this.settings = settings;
+    this.run = run;
+    this.broker = broker;
+  }
+
+  /** Ends {@link #serve} in order: an episode under way is cut short and run again later. */
+  public void stop() {
+    stop = true;
+    Controller running = controller;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Serves plans until {@link #stop}. */
+  public void serve() throws InterruptedException {
+    Task task = new WalkTask(config);
+    try (RunLock lock = run.lock("robot");
+        EpisodeSpool spool = new EpisodeSpool(run.spool(), SpoolLimits.DEFAULT);
+        MqttRobotEnd link =
+            new MqttRobotEnd(
+                LinkOptions.ofRobot(broker, config.name()),
+                TrustedKeys.load(run.keys().resolve("trusted")),
+                spool);
+        ReportLog reports = new ReportLog(link, run.activations())) {
+      ConditionFlags flags = new ConditionFlags();
+      InProcessPort port = new InProcessPort(config.jointCount());
+      controller = new Controller(config, task, port, flags);
+      RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
+      SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
+      reports.start(service);
+      new RobotProcess(service, runner(robot)).serve(() -> stop);
+    }
+  }
+
+  private EpisodeRunner runner(SimulatedQuadruped robot) {
+    if (!settings.realTime()) {
+      return new Lockstep(controller, robot);
+    }
+    PacedRobot paced = new PacedRobot(robot);
+    RealTimeLoop loop = new RealTimeLoop(controller, paced::nowNanos);
+    loop.start();
+    return new RealTimeRunner(controller, loop, paced::reset);
+  }
+}

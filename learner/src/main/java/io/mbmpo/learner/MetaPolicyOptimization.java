@@ -1,0 +1,121 @@
+package io.mbmpo.learner;
+
+import io.mbmpo.learner.RandomStreams.Purpose;
+import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.data.Transitions;
+import io.mbmpo.learner.dynamics.DynamicsEnsemble;
+import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.dynamics.FitReport;
+import io.mbmpo.learner.policy.MetaOptimizer;
+import io.mbmpo.learner.policy.MetaStep;
+import io.mbmpo.learner.policy.StartStates;
+import io.mbmpo.link.Episode;
+import io.mbmpo.link.PolicySnapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Model-based meta-policy optimization, Alg. 1 of the paper, in the paper's order. Everything it
+ * knows between two iterations is in {@link LearnerState}, everything random comes from {@link
+ * RandomStreams}: stopped anywhere and started again from the last state, it computes what it would
+ * have computed.
+ */
+public final class MetaPolicyOptimization {
+  private final RunIdentity run;
+  private final LearnerSettings settings;
+  private final RandomStreams streams;
+  private final RealRobot robot;
+  private final TransitionStore store;
+  private final DynamicsEnsemble ensemble;
+  private final MetaOptimizer optimizer;
+  private final LearnerObserver observer;
+
+  public MetaPolicyOptimization(
+      RunIdentity run,
+      LearnerSettings settings,
+      RandomStreams streams,
+      RealRobot robot,
+      TransitionStore store,
+      DynamicsEnsemble ensemble,
+      MetaOptimizer optimizer,
+      LearnerObserver observer) {
+    this.run = run;
+    this.settings = settings;
+    this.streams = streams;
+    this.robot = robot;
+    this.store = store;
+    this.ensemble = ensemble;
+    this.optimizer = optimizer;
+    this.observer = observer;
+  }
+
+  /** Line 1: θ at random, no adapted policies yet. The ensemble drew its φ when it was made. */
+  public LearnerState initialize() {
+    float[] theta = optimizer.initialParameters(streams.seed(Purpose.POLICY_INIT, 0, 0));
+    return new LearnerState(0, theta, List.of(), ensemble.state());
+  }
+
+  /**
+   * Lines 2–12, from {@code state} to the last iteration.
+   *
+   * @param state what {@link #initialize} made or the last checkpoint holds
+   * @return the pre-update policy θ*
+   * @throws LearningStopped when asked to stop; the last state saved is the one to go on from
+   */
+  public PolicySnapshot run(LearnerState state) {
+    ensemble.restore(state.ensemble());
+    float[] theta = state.theta();
+    List<float[]> adapted = state.adapted();
+
+    for (int i = state.iteration(); i < settings.iterations(); i++) { // line 2
+      IterationTally tally = new IterationTally(run, i);
+
+      List<Episode> episodes = sampleReal(i, theta, adapted); // line 3
+      Transitions data = store.transitions(run.runId(), i); // D
+      tally.collected(episodes, data);
+
+      tally.fitted(fitModels(i, data)); // line 4
+
+      StartStates starts = StartStates.of(data);
+      List<DynamicsModel> models = ensemble.models();
+      try {
+        for (int j = 0; j < settings.meta().steps(); j++) { // lines 5–10
+          observer.phase(i, "meta-step", (double) j / settings.meta().steps());
+          MetaStep step =
+              optimizer.step(theta, models, starts, streams.seed(Purpose.META_STEP, i, j));
+          theta = step.theta();
+          tally.stepped(step);
+        }
+        adapted = optimizer.adapt(theta, models, starts, streams.seed(Purpose.ADAPTATION, i, 0));
+      } finally {
+        models.forEach(DynamicsModel::close);
+      }
+      observer.finished(
+          new LearnerState(i + 1, theta, adapted, ensemble.state()), tally.report(ensemble));
+    } // line 11
+
+    PolicySnapshot best = run.meta(settings.iterations(), settings.tasks(), theta);
+    robot.offer(List.of(best));
+    return best; // line 12
+  }
+
+  /** Line 3: the adapted policies explore on the robot; in the first iteration chance does. */
+  private List<Episode> sampleReal(int i, float[] theta, List<float[]> adapted) {
+    observer.phase(i, "collect", 0);
+    if (adapted.isEmpty()) {
+      return robot.sample(run.randomPlan(settings.real(), streams), List.of());
+    }
+    List<PolicySnapshot> explorers = run.adapted(i, adapted);
+    PolicySnapshot reporter = run.meta(i, settings.tasks(), theta);
+    List<PolicySnapshot> all = new ArrayList<>(explorers);
+    all.add(reporter);
+    return robot.sample(run.plan(i, explorers, reporter, settings.real(), streams), all);
+  }
+
+  /** Line 4: Eq. 1 for every model, warm start. */
+  private FitReport fitModels(int i, Transitions data) {
+    observer.phase(i, "fit", 0);
+    return ensemble.fit(
+        data, streams.seed(Purpose.MODEL_FIT, i, 0), done -> observer.phase(i, "fit", done));
+  }
+}

@@ -1,0 +1,21 @@
+package io.mbmpo.learner;
+
+import io.mbmpo.link.Episode;
+import io.mbmpo.link.PolicySnapshot;
+import io.mbmpo.link.RolloutPlan;
+import java.util.List;
+
+/** The real environment of Alg. 1, line 3: a robot that runs policies and returns what happened. */
+public interface RealRobot {
+  /**
+   * Runs the plan and returns its episodes in the plan's order, once all of them are durable in the
+   * store. Episodes that the store has already are not run again.
+   *
+   * @param snapshots the policies that the plan names; empty for random actions
+   * @throws LearningStopped when the run is asked to stop meanwhile
+   */
+  List<Episode> sample(RolloutPlan plan, List<PolicySnapshot> snapshots);
+
+  /** Offers the policies to the robot without asking for episodes. */
+  void offer(List<PolicySnapshot> snapshots);
+}
