@@ -1,5 +1,6 @@
 package io.mbmpo.launch;
 
+import io.mbmpo.launch.command.BenchCommand;
 import io.mbmpo.launch.command.DemoCommand;
 import io.mbmpo.launch.command.EvaluateCommand;
 import io.mbmpo.launch.command.LearnCommand;
@@ -72,7 +73,8 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))
-            .addSubcommand(new PlotCommand(place));
+            .addSubcommand(new PlotCommand(place))
+            .addSubcommand(new BenchCommand(place));
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().mixinStandardHelpOptions(true);
     }

@@ -35,8 +35,14 @@ public final class SimulatorSpeed {
       return simulatedS / cpuS;
     }
 
+    /** Wall time. */
     public double microsPerStep() {
       return 1e6 * wallS / steps;
+    }
+
+    /** Processor time. */
+    public double cpuMicrosPerStep() {
+      return 1e6 * cpuS / steps;
     }
   }
 

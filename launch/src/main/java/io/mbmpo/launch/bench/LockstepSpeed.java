@@ -1,0 +1,80 @@
+package io.mbmpo.launch.bench;
+
+import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.loop.Lockstep;
+import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.rollout.PreparedRollout;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.link.RolloutPlan;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.task.Task;
+import io.mbmpo.robotconfigs.task.WalkTask;
+import io.mbmpo.sim.SimulatedQuadruped;
+import io.mbmpo.sim.SimulationOptions;
+import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/**
+ * How fast simulator and controller run in lockstep: episodes of random actions, with stand-up,
+ * falls and resets, sensors noisy and late. One thread.
+ */
+public final class LockstepSpeed {
+  private static final double WARM_UP_S = 20;
+  private static final SimulationOptions SIMULATION =
+      SimulationOptions.nominal().withNoise().withLatency(0.02);
+
+  private final RobotConfig config;
+  private final Task task;
+  private final Lockstep lockstep;
+  private long ticks;
+  private long seed;
+
+  private LockstepSpeed(RobotConfig config) {
+    this.config = config;
+    task = new WalkTask(config);
+    InProcessPort port = new InProcessPort(config.jointCount());
+    SimulatedQuadruped robot = new SimulatedQuadruped(config, SIMULATION, port);
+    Controller controller = new Controller(config, task, port, new ConditionFlags());
+    lockstep = new Lockstep(controller, robot, (ticked, nowNanos) -> ticks++);
+  }
+
+  /**
+   * Measures over at least {@code seconds} of simulated time, in whole episodes, after a warm-up;
+   * runs on the caller's thread.
+   */
+  public static SpeedReport measure(RobotConfig config, double seconds) {
+    LockstepSpeed run = new LockstepSpeed(config);
+    run.episodes(WARM_UP_S);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long startCpu = threads.getCurrentThreadCpuTime();
+    long start = System.nanoTime();
+    long steps = run.episodes(seconds);
+    double wall = 1e-9 * (System.nanoTime() - start);
+    double cpu = 1e-9 * (threads.getCurrentThreadCpuTime() - startCpu);
+    return new SpeedReport(1e-9 * config.control().tickPeriodNanos() * steps, wall, cpu, steps);
+  }
+
+  /** Runs episodes until {@code seconds} of simulated time are over; returns the ticks made. */
+  private long episodes(double seconds) {
+    long before = ticks;
+    long wanted = (long) Math.ceil(seconds * 1e9 / config.control().tickPeriodNanos());
+    while (ticks - before < wanted) {
+      lockstep.run(rollout(++seed));
+    }
+    return ticks - before;
+  }
+
+  private PreparedRollout rollout(long episodeSeed) {
+    int horizon = (int) Math.round(config.task().episodeS() * config.control().policyRateHz());
+    return new PreparedRollout(
+        config,
+        task,
+        "bench",
+        0,
+        new RolloutPlan.Rollout(
+            "bench-" + episodeSeed, 0, RolloutPlan.Exploration.RANDOM, episodeSeed, horizon),
+        null,
+        new byte[32]);
+  }
+}

@@ -1,0 +1,2 @@
+/** Measurements of the program itself. */
+package io.mbmpo.launch.bench;

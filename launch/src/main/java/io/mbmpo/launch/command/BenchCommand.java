@@ -1,0 +1,99 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.launch.bench.LockstepSpeed;
+import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.exit.LaunchException;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.RobotConfigLoader;
+import io.mbmpo.sim.SimulatorSpeed;
+import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mbmpo bench}. */
+@Command(
+    name = "bench",
+    description = "Measure how fast the parts run on this machine.",
+    footer = {"", "Example:", "  ./mbmpo bench simulator --robot anymal_c"})
+public final class BenchCommand implements Runnable {
+  private static final int RUNS = 3;
+
+  private final Place place;
+  @Spec private CommandSpec spec;
+
+  public BenchCommand(Place place) {
+    this.place = place;
+  }
+
+  /** Without a part to measure: the help. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  @Command(
+      name = "simulator",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The embedded simulator alone, and in lockstep with the controller on random actions.",
+        "Prints the median of three runs. Processor time leaves out what other programs take away."
+      })
+  int simulator(
+      @Option(
+              names = "--robot",
+              defaultValue = "go1",
+              paramLabel = "NAME",
+              description = "Robot (default: ${DEFAULT-VALUE}).")
+          String robot,
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              paramLabel = "S",
+              description = "Simulated time of a run, s (default: ${DEFAULT-VALUE}).")
+          double seconds) {
+    if (!(seconds >= 1 && seconds <= 3600)) {
+      throw LaunchException.usage("--seconds is " + seconds + "; allowed: 1 to 3600");
+    }
+    RobotConfig config = RobotConfigLoader.load(RobotConfigLoader.find(place.robots(), robot));
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%s, %d Hz, median of %d runs of %.0f s simulated, one thread, JDK %s%n",
+        robot,
+        config.control().tickRateHz(),
+        RUNS,
+        seconds,
+        Runtime.version());
+    out.println(line("simulator alone", median(() -> SimulatorSpeed.measure(config, seconds))));
+    out.println(line("with the controller", median(() -> LockstepSpeed.measure(config, seconds))));
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private static SpeedReport median(Supplier<SpeedReport> measurement) {
+    return Stream.generate(measurement)
+        .limit(RUNS)
+        .sorted(Comparator.comparingDouble(SpeedReport::cpuMicrosPerStep))
+        .skip(RUNS / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String line(String what, SpeedReport report) {
+    return String.format(
+        Locale.ROOT,
+        "  %-20s %5.1f x real time, %5.1f µs a step; by processor time %5.1f x, %5.1f µs",
+        what,
+        report.timesRealTime(),
+        report.microsPerStep(),
+        report.timesRealTimeOnOneCore(),
+        report.cpuMicrosPerStep());
+  }
+}
