@@ -33,7 +33,7 @@ class ConfiguredRobotsTest {
     double[] force = {0};
     rig.run(1, () -> force[0] += rig.truth().groundForceN * rig.tickS());
     double weight = tree.totalMassKg() * 9.81;
-    assertThat(rig.truth().position[2]).as("height").isCloseTo(height, within(0.08 * height));
+    assertThat(rig.truth().position[2]).as("height").isCloseTo(height, within(0.03));
     assertThat(rig.truth().tiltRad()).as("tilt").isLessThan(0.06);
     assertThat(force[0]).as("weight").isCloseTo(weight, within(0.01 * weight));
     assertThat(Math.hypot(rig.truth().position[0] - x, rig.truth().position[1] - y))
