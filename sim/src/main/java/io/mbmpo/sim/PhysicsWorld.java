@@ -33,6 +33,9 @@ final class PhysicsWorld {
   private final DWorld world = OdeHelper.createWorld();
   private final DBody[] bodies;
 
+  /** Centre of mass in each body's frame, m. */
+  private final double[][] com;
+
   /** By joint number; the config's order. */
   private final DHingeJoint[] hinges;
 
@@ -62,7 +65,9 @@ final class PhysicsWorld {
     this.tree = tree;
     this.stepS = stepS;
     int joints = config.jointCount();
-    bodies = new DBody[tree.bodies().size()];
+    List<BodyTree.Body> parts = tree.bodies();
+    bodies = new DBody[parts.size()];
+    com = parts.stream().map(part -> part.mass().com()).toArray(double[][]::new);
     hinges = new DHingeJoint[joints];
     middle = new double[joints];
     stops = new JointStop[joints];
@@ -77,7 +82,6 @@ final class PhysicsWorld {
             config.simulation().groundFriction() * domain.frictionFactor(),
             tree.totalMassKg() * domain.massFactor() + domain.payloadKg(),
             stepS);
-    List<BodyTree.Body> parts = tree.bodies();
     RotorInertia rotors = new RotorInertia(config, stepS);
     for (int i = 1; i < parts.size(); i++) {
       Joint hinge = parts.get(i).hinge();
@@ -127,8 +131,8 @@ final class PhysicsWorld {
 
   private void place(Transform[] frames) {
     for (int i = 0; i < bodies.length; i++) {
-      double[] com = tree.bodies().get(i).mass().com();
-      double[] at = frames[i].apply(com[0], com[1], com[2]);
+      double[] c = com[i];
+      double[] at = frames[i].apply(c[0], c[1], c[2]);
       double[] r = frames[i].r();
       bodies[i].setPosition(at[0], at[1], at[2]);
       bodies[i].setRotation(new DMatrix3(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8]));
@@ -175,7 +179,7 @@ final class PhysicsWorld {
     DVector3C v = bodies[0].getLinearVel();
     DVector3C w = bodies[0].getAngularVel();
     DMatrix3C r = bodies[0].getRotation();
-    double[] c = tree.bodies().get(0).mass().com();
+    double[] c = com[0];
     double x = -(r.get00() * c[0] + r.get01() * c[1] + r.get02() * c[2]);
     double y = -(r.get10() * c[0] + r.get11() * c[1] + r.get12() * c[2]);
     double z = -(r.get20() * c[0] + r.get21() * c[1] + r.get22() * c[2]);
@@ -188,7 +192,7 @@ final class PhysicsWorld {
   void read(Truth truth) {
     readJoints(truth.jointPosition, truth.jointVelocity);
     for (int i = 0; i < bodies.length; i++) {
-      double[] c = tree.bodies().get(i).mass().com();
+      double[] c = com[i];
       DVector3C p = bodies[i].getPosition();
       DMatrix3C r = bodies[i].getRotation();
       DQuaternionC q = bodies[i].getQuaternion();

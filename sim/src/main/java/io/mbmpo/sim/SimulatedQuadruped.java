@@ -116,9 +116,13 @@ public final class SimulatedQuadruped implements SteppedRobot {
   @Override
   public void step() {
     commanded |= port.takeCommand(command);
-    world.readTrunkVelocity(velocityBefore);
+    System.arraycopy(truth.linearVelocity, 0, velocityBefore, 0, 3);
+    System.arraycopy(truth.jointPosition, 0, q, 0, q.length);
+    System.arraycopy(truth.jointVelocity, 0, velocity, 0, velocity.length);
     for (int i = 0; i < physicsSteps; i++) {
-      world.readJoints(q, velocity);
+      if (i > 0) {
+        world.readJoints(q, velocity);
+      }
       drives.torque(commanded ? command : null, q, velocity, torque);
       world.step(torque, q, velocity);
     }
