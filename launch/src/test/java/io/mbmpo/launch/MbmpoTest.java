@@ -48,6 +48,12 @@ class MbmpoTest {
   }
 
   @Test
+  void aBenchmarkOfNoLengthIsRefused() {
+    assertThat(run("bench", "simulator", "--seconds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--seconds is 0.0; allowed: 1 to 3600");
+  }
+
+  @Test
   void everyCommandIsInTheHelpWithADescription() {
     run("--help");
     Mbmpo.commandLine(new Place(root))
