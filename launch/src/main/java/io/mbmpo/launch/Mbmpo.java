@@ -1,7 +1,10 @@
 package io.mbmpo.launch;
 
+import io.mbmpo.launch.command.BrokerCommand;
+import io.mbmpo.launch.command.CheckCommand;
 import io.mbmpo.launch.command.DemoCommand;
 import io.mbmpo.launch.command.EvaluateCommand;
+import io.mbmpo.launch.command.FailsafeCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.Place;
 import io.mbmpo.launch.command.PlotCommand;
@@ -72,7 +75,10 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))
-            .addSubcommand(new PlotCommand(place));
+            .addSubcommand(new PlotCommand(place))
+            .addSubcommand(new CheckCommand(place))
+            .addSubcommand(new FailsafeCommand(place))
+            .addSubcommand(new BrokerCommand());
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().mixinStandardHelpOptions(true);
     }
