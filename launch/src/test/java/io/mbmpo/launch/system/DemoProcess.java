@@ -2,12 +2,14 @@ package io.mbmpo.launch.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.link.LearnerProgress;
 import io.mbmpo.link.RobotStatus;
 import io.mbmpo.link.SnapshotReport;
 import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttSpectator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -118,16 +120,16 @@ final class DemoProcess implements AutoCloseable {
     return this;
   }
 
-  /** kill −9 of a role's process. */
-  void kill(String role) {
-    ProcessHandle child =
-        process
-            .descendants()
-            .filter(p -> p.info().arguments().map(a -> List.of(a).contains(role)).orElse(false))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("no " + role + " process to kill"));
-    child.destroyForcibly();
-    child.onExit().join();
+  /** kill −9 of a role's process, which is named in the role's lock. */
+  static void kill(RunFolder run, String role) {
+    try {
+      String pid = Files.readString(run.path().resolve("locks").resolve(role + ".lock")).strip();
+      ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+      process.destroyForcibly();
+      process.onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ctrl-C: SIGINT to the whole group. */

@@ -88,7 +88,7 @@ class LoopIT {
             String moment = now.iteration() + " " + now.phase();
             if (kills.get() < moments.size() && moment.equals(moments.get(kills.get()))) {
               kills.incrementAndGet();
-              demo.kill("learn");
+              DemoProcess.kill(run, "learn");
             }
           });
       assertThat(demo.exitStatus(LIMIT)).as(demo.output()).isZero();
@@ -108,7 +108,7 @@ class LoopIT {
             // The report goes out as the episode begins.
             if (report.outcome() == SnapshotReport.Outcome.ACTIVATED
                 && activated.incrementAndGet() == 2) {
-              demo.kill("robot");
+              DemoProcess.kill(run, "robot");
             }
           });
       assertThat(demo.exitStatus(LIMIT)).as(demo.output()).isZero();
