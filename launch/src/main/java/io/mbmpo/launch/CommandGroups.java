@@ -11,7 +11,7 @@ final class CommandGroups {
 
   static {
     GROUPS.put("Learn", List.of("demo"));
-    GROUPS.put("Look", List.of("evaluate", "runs", "plot", "robots", "bench"));
+    GROUPS.put("Look", List.of("evaluate", "runs", "plot", "check", "robots", "failsafe", "bench"));
     GROUPS.put("One process each (demo starts them for you)", List.of("robot", "learn", "broker"));
   }
 

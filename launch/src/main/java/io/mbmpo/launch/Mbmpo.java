@@ -1,15 +1,18 @@
 package io.mbmpo.launch;
 
 import io.mbmpo.launch.command.BenchCommand;
+import io.mbmpo.launch.command.BrokerCommand;
+import io.mbmpo.launch.command.CheckCommand;
 import io.mbmpo.launch.command.DemoCommand;
 import io.mbmpo.launch.command.EvaluateCommand;
+import io.mbmpo.launch.command.FailsafeCommand;
 import io.mbmpo.launch.command.LearnCommand;
-import io.mbmpo.launch.command.Place;
 import io.mbmpo.launch.command.PlotCommand;
 import io.mbmpo.launch.command.RobotCommand;
 import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +77,9 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))
             .addSubcommand(new PlotCommand(place))
+            .addSubcommand(new CheckCommand(place))
+            .addSubcommand(new FailsafeCommand(place))
+            .addSubcommand(new BrokerCommand())
             .addSubcommand(new BenchCommand(place));
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().mixinStandardHelpOptions(true);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,11 +32,11 @@ public final class LearnerProfiles {
    * Settings of a named profile with overrides applied.
    *
    * @param overrides dotted setting to YAML value, e.g. {@code meta.steps} to {@code 10}
-   * @throws IllegalArgumentException naming the profile or setting, its value and what is allowed
+   * @throws SettingsException naming the profile or setting, its value and what is allowed
    */
   public static LearnerSettings load(String profile, Map<String, String> overrides) {
     if (!NAMES.contains(profile)) {
-      throw new IllegalArgumentException(
+      throw new SettingsException(
           "unknown learner profile '" + profile + "'; there are: " + String.join(", ", NAMES));
     }
     try (InputStream in =
@@ -53,7 +54,7 @@ public final class LearnerProfiles {
     try {
       return bind(YAML.readTree(yaml));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("learner settings: " + e.getOriginalMessage(), e);
+      throw new SettingsException("learner settings: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -70,9 +71,9 @@ public final class LearnerProfiles {
     try {
       return YAML.treeToValue(root, LearnerSettings.class);
     } catch (ValueInstantiationException e) {
-      throw new IllegalArgumentException("learner settings: " + e.getCause().getMessage(), e);
+      throw new SettingsException("learner settings: " + e.getCause().getMessage(), e);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("learner settings: " + e.getOriginalMessage(), e);
+      throw new SettingsException("learner settings: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -81,13 +82,26 @@ public final class LearnerProfiles {
     JsonNode parent = dot < 0 ? root : root.at("/" + setting.substring(0, dot).replace('.', '/'));
     String field = setting.substring(dot + 1);
     if (!(parent instanceof ObjectNode object) || !object.has(field)) {
-      throw new IllegalArgumentException("unknown learner setting '" + setting + "'");
+      throw new SettingsException(
+          "unknown learner setting '%s'; there are: %s".formatted(setting, names(root, "")));
     }
     try {
       object.set(field, YAML.readTree(value));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw new SettingsException(
           "learner setting '" + setting + "': '" + value + "' is not a YAML value", e);
     }
+  }
+
+  private static String names(JsonNode node, String prefix) {
+    List<String> names = new ArrayList<>();
+    node.properties()
+        .forEach(
+            field ->
+                names.add(
+                    field.getValue().isObject()
+                        ? names(field.getValue(), prefix + field.getKey() + ".")
+                        : prefix + field.getKey()));
+    return String.join(", ", names);
   }
 }

@@ -89,7 +89,7 @@ public final class LinkedRobot implements RealRobot, LearnerEnd.Listener {
       }
       synchronized (arrival) {
         if (refusal != null) {
-          throw new IllegalStateException(refusal);
+          throw new RobotRefusal(refusal);
         }
         try {
           arrival.wait(POLL_MILLIS);
@@ -108,7 +108,7 @@ public final class LinkedRobot implements RealRobot, LearnerEnd.Listener {
     for (RolloutPlan.Rollout rollout : wanted.rollouts()) {
       Episode episode = byId.get(rollout.episodeId());
       if (!run.accepts(episode)) {
-        throw new IllegalStateException(
+        throw new RobotRefusal(
             "episode %s was run with configuration %s, this learner has %s: give robot and learner the same robot-configs folder"
                 .formatted(episode.episodeId(), episode.configHash(), run.config().hash()));
       }

@@ -12,6 +12,7 @@ public interface RealRobot {
    * store. Episodes that the store has already are not run again.
    *
    * @param snapshots the policies that the plan names; empty for random actions
+   * @throws RobotRefusal when the robot refuses a snapshot or plan, or is configured otherwise
    * @throws LearningStopped when the run is asked to stop meanwhile
    */
   List<Episode> sample(RolloutPlan plan, List<PolicySnapshot> snapshots);

@@ -205,15 +205,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int judge(RunFolder run, Scores scores, PrintWriter out) {
     RunCheck.Result result = new RunCheck(run).check();
-    out.printf(
-        Locale.ROOT,
-        "%nRun folder %s: in %d iterations the controller activated a new signed set of adapted"
-            + " policies received over MQTT and returned real episodes (%d policies, %d episodes in"
-            + " all).%n",
-        place.typed(run.path()),
-        result.closed(),
-        result.snapshots(),
-        result.episodes());
+    out.printf("%nRun folder %s: %s.%n", place.typed(run.path()), result.sentence());
     result.problems().forEach(problem -> out.println("  " + problem));
     out.printf(
         "See %s, and the robot: ./mbmpo evaluate --robot %s --policy %s --render walk.gif%n",

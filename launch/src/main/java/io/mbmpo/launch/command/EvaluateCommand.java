@@ -11,8 +11,11 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
+import io.mbmpo.sim.SimulationOptions;
+import io.mbmpo.sim.view.GifRecorder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -29,6 +32,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Run a policy in the simulator and measure it.",
       "Speed, return, drift and falls by the simulator's truth, with their spread over episodes."
+    },
+    footer = {
+      "",
+      "Before and after learning, as films:",
+      "  ./mbmpo evaluate --untrained --render before.gif",
+      "  ./mbmpo evaluate --render after.gif"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   /** Length of an evaluation episode, s. */
@@ -70,6 +79,26 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Longest episode, s (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
+  @Option(
+      names = "--untrained",
+      description = "No policy: random actions, as every run begins with.")
+  private boolean untrained;
+
+  @Option(
+      names = "--render",
+      arity = "0..1",
+      fallbackValue = "walk.gif",
+      paramLabel = "FILE",
+      description = "Film the first episode as an animated GIF (${FALLBACK-VALUE} if not named).")
+  private Path film;
+
+  @Option(
+      names = "--film-seconds",
+      defaultValue = "8",
+      paramLabel = "S",
+      description = "Longest film, s (default: ${DEFAULT-VALUE}).")
+  private double filmSeconds;
+
   @Option(names = "--noise", description = "Noisy sensors.")
   private boolean noise;
 
@@ -86,25 +115,61 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (episodes < 1 || !(seconds >= 1 && seconds <= 160)) {
-      throw LaunchException.usage("--episodes must be at least 1, --seconds 1 to 160");
-    }
+    checkArguments();
     Path folder = RobotConfigLoader.find(place.robots(), robot);
     RobotConfig config = RobotConfigLoader.load(folder);
     Task task = new WalkTask(config);
     Path file = policy == null ? folder.resolve("pretrained").resolve("policy.snapshot") : policy;
-    SignedPolicy signed = SignedPolicy.load(file, trusted, config, task);
-    Evaluation evaluation =
-        new Evaluation(
-            config, task, signed, new RobotSettings(noise, latencyS, false).simulation(), seconds);
+    SignedPolicy signed = untrained ? null : SignedPolicy.load(file, trusted, config, task);
+    SimulationOptions simulation = new RobotSettings(noise, latencyS, false).simulation();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%s, policy %s of run %s: %d episodes of %.0f s, deterministic%n",
-        robot, place.typed(file), signed.snapshot().runId(), episodes, seconds);
+        "%s, %s: %d episodes of %.0f s%n",
+        robot,
+        signed == null
+            ? "random actions"
+            : "policy " + place.typed(file) + " of run " + signed.snapshot().runId(),
+        episodes,
+        seconds);
+    Evaluation evaluation = new Evaluation(config, task, signed, simulation, seconds);
     Scores scores = new Scores(evaluation.run(episodes, trial -> out.println(line(trial))));
     scores.lines().forEach(out::println);
+    if (film != null) {
+      double length = Math.min(filmSeconds, seconds);
+      film(config, new Evaluation(config, task, signed, simulation, length));
+      out.println("film: " + film);
+    }
     out.flush();
     return ExitCodes.OK;
+  }
+
+  private void checkArguments() {
+    if (episodes < 1 || !(seconds >= 1 && seconds <= 160)) {
+      throw LaunchException.usage("--episodes must be at least 1, --seconds 1 to 160");
+    }
+    if (!(filmSeconds >= 1 && filmSeconds <= 60)) {
+      throw LaunchException.usage("--film-seconds must be 1 to 60");
+    }
+    if (untrained && policy != null) {
+      throw LaunchException.usage("--untrained and --policy exclude each other");
+    }
+  }
+
+  private void film(RobotConfig config, Evaluation evaluation) {
+    String title = robot + (untrained ? " untrained" : "");
+    try (GifRecorder recorder = new GifRecorder(film, config, title)) {
+      evaluation.watch(
+          0,
+          filmed -> {
+            try {
+              recorder.capture(filmed);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (IOException | UncheckedIOException e) {
+      throw LaunchException.environment("cannot write film " + film + ": " + e.getMessage(), e);
+    }
   }
 
   private static String line(Trial trial) {

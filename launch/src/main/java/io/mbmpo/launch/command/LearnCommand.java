@@ -31,8 +31,7 @@ public final class LearnCommand implements Callable<Integer> {
     ParentWatch.startIfChild();
     RoleOptions.OpenRun run = options.open(place, "learn");
     AtomicBoolean stop = new AtomicBoolean();
-    StopSignal.onShutdown(() -> stop.set(true));
-    try {
+    try (StopSignal signal = StopSignal.onShutdown(() -> stop.set(true))) {
       new LearnerRole(
               run.config(),
               run.folder().description().settings("learner", LearnerSettings.class),

@@ -34,8 +34,9 @@ public final class RobotCommand implements Callable<Integer> {
             run.folder().description().settings("robot", RobotSettings.class),
             run.folder(),
             options.broker());
-    StopSignal.onShutdown(robot::stop);
-    robot.serve();
-    return ExitCodes.OK;
+    try (StopSignal signal = StopSignal.onShutdown(robot::stop)) {
+      robot.serve();
+      return ExitCodes.OK;
+    }
   }
 }

@@ -1,34 +1,47 @@
 package io.mbmpo.launch.command;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** SIGTERM and Ctrl-C as a request that the main thread answers in its own time. */
-final class StopSignal {
-  private static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(8);
+/**
+ * SIGTERM and Ctrl-C as a request that the main thread answers in its own time: the JVM ends when
+ * this is closed, which is when everything else has been closed in order.
+ */
+final class StopSignal implements AutoCloseable {
+  private static final long PATIENCE_S = 8;
 
-  private StopSignal() {}
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Thread hook;
+
+  private StopSignal(Runnable ask) {
+    hook = new Thread(() -> answer(ask), "stop-signal");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
 
   /**
-   * Asks, then waits for the calling (main) thread to end, so that everything is closed in order.
+   * @param ask run once, on the shutdown thread, when the process is told to stop
    */
-  static void onShutdown(Runnable ask) {
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  ask.run();
-                  try {
-                    // A main thread that has called System.exit waits for this hook: do not wait
-                    // for
-                    // it for ever.
-                    if (main.getState() != Thread.State.WAITING) {
-                      main.join(PATIENCE_MS);
-                    }
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "stop-signal"));
+  static StopSignal onShutdown(Runnable ask) {
+    return new StopSignal(ask);
+  }
+
+  private void answer(Runnable ask) {
+    ask.run();
+    try {
+      // Waiting for the main thread to end would not do: its System.exit waits for this hook.
+      over.await(PATIENCE_S, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    over.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Shutting down already: the hook runs, and now ends.
+    }
   }
 }

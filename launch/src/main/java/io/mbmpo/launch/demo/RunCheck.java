@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +44,17 @@ public final class RunCheck {
   public record Result(int closed, int snapshots, int episodes, List<String> problems) {
     public Result {
       problems = List.copyOf(problems);
+    }
+
+    /** What was found, as one sentence. */
+    public String sentence() {
+      return String.format(
+          Locale.ROOT,
+          "in %d iterations the controller activated a new signed set of adapted policies received"
+              + " over MQTT and returned real episodes (%d policies, %d episodes in all)",
+          closed,
+          snapshots,
+          episodes);
     }
   }
 

@@ -9,6 +9,7 @@ import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.learner.EpisodeReturn;
 import io.mbmpo.link.Episode;
+import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs a policy's mean in the simulator through the real controller, in lockstep. */
+/**
+ * Runs a policy's mean, or random actions, in the simulator through the real controller, in
+ * lockstep.
+ */
 public final class Evaluation {
   /** Seeds of evaluation episodes start here; training draws 64-bit seeds at random. */
   private static final long FIRST_SEED = 1_000;
@@ -30,6 +34,10 @@ public final class Evaluation {
   private final SimulationOptions simulation;
   private final double seconds;
 
+  /**
+   * @param policy what drives the robot; null for the random actions of a run's first iteration
+   * @param seconds longest episode, s
+   */
   public Evaluation(
       RobotConfig config,
       Task task,
@@ -69,19 +77,18 @@ public final class Evaluation {
 
   private PreparedRollout rollout(long seed) {
     int horizon = (int) Math.round(seconds * config.control().policyRateHz());
-    return new PreparedRollout(
-        config,
-        task,
-        policy.snapshot().runId(),
-        policy.snapshot().iteration(),
+    String id = "evaluate-" + seed;
+    if (policy == null) {
+      RolloutPlan.Rollout random =
+          new RolloutPlan.Rollout(id, 0, RolloutPlan.Exploration.RANDOM, seed, horizon);
+      return new PreparedRollout(config, task, "untrained", 0, random, null, null);
+    }
+    PolicySnapshot snapshot = policy.snapshot();
+    RolloutPlan.Rollout mean =
         new RolloutPlan.Rollout(
-            "evaluate-" + seed,
-            policy.snapshot().version(),
-            RolloutPlan.Exploration.DETERMINISTIC,
-            seed,
-            horizon),
-        policy.snapshot(),
-        policy.digest());
+            id, snapshot.version(), RolloutPlan.Exploration.DETERMINISTIC, seed, horizon);
+    return new PreparedRollout(
+        config, task, snapshot.runId(), snapshot.iteration(), mean, snapshot, policy.digest());
   }
 
   /** Where the robot went while the policy drove it. */

@@ -19,9 +19,9 @@ public record Scores(List<Trial> trials) {
     return trials.stream().filter(Trial::fell).count();
   }
 
-  /** Mean sideways way over mean forward way. */
+  /** Mean sideways way over mean forward way; infinite for a robot that went nowhere. */
   public double driftShare() {
-    return mean(trial -> Math.abs(trial.sidewaysM())) / Math.max(1e-9, mean(Trial::forwardM));
+    return mean(trial -> Math.abs(trial.sidewaysM())) / Math.max(0, mean(Trial::forwardM));
   }
 
   /** A few lines for people: mean ± standard deviation over the episodes. */
@@ -31,7 +31,9 @@ public record Scores(List<Trial> trials) {
         line("return", "", Trial::episodeReturn),
         line("forward", "m", Trial::forwardM),
         line("sideways", "m", Trial::sidewaysM),
-        String.format(Locale.ROOT, "drift      %5.1f %% of the way", 100 * driftShare()),
+        driftShare() < 10
+            ? String.format(Locale.ROOT, "drift      %5.1f %% of the way", 100 * driftShare())
+            : "drift          – (it went nowhere)",
         String.format(Locale.ROOT, "falls      %d of %d", falls(), trials.size()));
   }
 

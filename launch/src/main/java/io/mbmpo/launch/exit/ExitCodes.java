@@ -84,10 +84,13 @@ public final class ExitCodes {
    * @return the exit status
    */
   public static int report(Throwable thrown, PrintWriter err) {
+    boolean logged = System.getProperty(LogFile.FILE_PROPERTY) != null;
+    if (logged) {
+      log.error("ended by", thrown); // first, so that the sentence is the last word of a role's log
+    }
     err.println("mbmpo: " + sentence(thrown));
     boolean expected = !sentence(thrown).startsWith("unexpected error");
-    if (System.getProperty(LogFile.FILE_PROPERTY) != null) {
-      log.error("ended by", thrown);
+    if (logged) {
       if (!expected) {
         err.println("mbmpo: stack trace in " + System.getProperty(LogFile.FILE_PROPERTY));
       }

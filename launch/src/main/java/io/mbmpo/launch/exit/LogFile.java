@@ -24,7 +24,7 @@ public final class LogFile {
   }
 
   /** Back to errors on the terminal. */
-  static void useNone() {
+  public static void useNone() {
     System.clearProperty(FILE_PROPERTY);
     System.clearProperty(CONSOLE_PROPERTY);
     configure();

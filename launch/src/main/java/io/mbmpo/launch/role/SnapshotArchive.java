@@ -44,7 +44,7 @@ final class SnapshotArchive implements LearnerEnd {
       }
     } catch (IOException e) {
       throw LaunchException.environment(
-          "cannot keep a snapshot in " + run.snapshots() + ": " + e.getMessage(), e);
+          "cannot keep a snapshot in " + run.snapshots() + ": " + e, e);
     }
     link.publish(snapshot);
   }

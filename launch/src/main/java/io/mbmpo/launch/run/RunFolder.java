@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class RunFolder {
+  private static final List<String> FOLDERS =
+      List.of("checkpoints", "snapshots", "logs", "tensorboard", "spool/robot", "broker", "locks");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -64,17 +66,7 @@ public final class RunFolder {
     try {
       Files.createDirectories(runs);
       Path path = makeNew(runs, name);
-      for (String folder :
-          List.of(
-              "checkpoints",
-              "snapshots",
-              "logs",
-              "tensorboard",
-              "spool/robot",
-              "broker",
-              "locks")) {
-        Files.createDirectories(path.resolve(folder));
-      }
+      makeFolders(path);
       makePrivate(path.resolve("keys"));
       RunDescription description =
           RunDescription.of(
@@ -214,9 +206,10 @@ public final class RunFolder {
     }
   }
 
-  /** Takes {@link #finish} back: the run goes on. */
+  /** Takes {@link #finish} back: the run goes on. Folders that are missing are made. */
   public void reopen() {
     try {
+      makeFolders(path);
       Files.deleteIfExists(path.resolve("finished"));
     } catch (IOException e) {
       throw LaunchException.environment("cannot write to " + path + ": " + e.getMessage(), e);
@@ -265,6 +258,12 @@ public final class RunFolder {
           throw e;
         }
       }
+    }
+  }
+
+  private static void makeFolders(Path path) throws IOException {
+    for (String folder : FOLDERS) {
+      Files.createDirectories(path.resolve(folder));
     }
   }
 

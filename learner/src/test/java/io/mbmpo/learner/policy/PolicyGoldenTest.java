@@ -10,15 +10,9 @@ import io.mbmpo.robotconfigs.task.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -29,46 +23,16 @@ import org.tensorflow.types.TFloat32;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * {@code policy-golden.json}: a policy, observations, and the mean actions that the graph gives for
- * them, which every other implementation must give to 1e-5. Fields: {@code layerSizes}, {@code
- * parameters}, {@code observationCenter}, {@code observationScale} as in {@link
- * io.mbmpo.link.PolicySnapshot}, {@code observations} [cases][inputs], {@code means}
- * [cases][outputs]. {@link #main} writes it.
+ * {@code policy-golden.json}: a policy, observations, and the mean actions that every
+ * implementation must give for them to 1e-5; the same file is in the controller's tests, whose
+ * {@code GoldenPolicy} writes it. Fields: {@code layerSizes}, {@code parameters}, {@code
+ * observationCenter}, {@code observationScale} as in {@link io.mbmpo.link.PolicySnapshot}, {@code
+ * observations} [cases][inputs], {@code means} [cases][outputs].
  */
 class PolicyGoldenTest {
-  private static final List<Integer> LAYERS = List.of(49, 32, 32, 12);
-  private static final int CASES = 16;
+  private static final int ACTIONS = 12;
 
   private final Map<String, Object> golden = read();
-
-  /** Writes the file named by the first argument. */
-  public static void main(String[] arguments) throws IOException {
-    Random random = new Random(2018);
-    PolicyShape shape = new PolicyShape(LAYERS);
-    float[] theta = Fixtures.normal(random, shape.parameterCount(), 0, 0.3);
-    float[] center = Fixtures.normal(random, LAYERS.get(0), 0, 0.3);
-    float[] scale = Fixtures.normal(random, LAYERS.get(0), 1, 0.3);
-    float[] observations = Fixtures.normal(random, CASES * LAYERS.get(0), 0, 1);
-    float[] means = means(shape, new Scaling(center, scale), theta, observations);
-    Files.writeString(
-        Path.of(arguments[0]),
-        """
-        {"layerSizes": %s,
-        "parameters": %s,
-        "observationCenter": %s,
-        "observationScale": %s,
-        "observations": %s,
-        "means": %s}
-        """
-            .formatted(
-                LAYERS,
-                Arrays.toString(theta),
-                Arrays.toString(center),
-                Arrays.toString(scale),
-                rows(observations, LAYERS.get(0)),
-                rows(means, shape.actionSize())),
-        StandardCharsets.UTF_8);
-  }
 
   @Test
   void theGraphGivesTheGoldenMeans() {
@@ -144,12 +108,6 @@ class PolicyGoldenTest {
     return converted;
   }
 
-  private static String rows(float[] values, int width) {
-    return IntStream.range(0, values.length / width)
-        .mapToObj(i -> Arrays.toString(Arrays.copyOfRange(values, i * width, (i + 1) * width)))
-        .collect(Collectors.joining(",\n", "[", "]"));
-  }
-
   private static Map<String, Object> read() {
     try (InputStream in = PolicyGoldenTest.class.getResourceAsStream("/policy-golden.json")) {
       return in == null ? Map.of() : new Yaml().load(in);
@@ -167,7 +125,7 @@ class PolicyGoldenTest {
 
     @Override
     public int actionSize() {
-      return LAYERS.get(LAYERS.size() - 1);
+      return ACTIONS;
     }
 
     @Override

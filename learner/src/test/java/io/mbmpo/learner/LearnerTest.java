@@ -1,0 +1,77 @@
+package io.mbmpo.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mbmpo.learner.checkpoint.CheckpointFolder;
+import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.link.PolicySnapshot;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alg. 1 with all its parts but the robot. */
+class LearnerTest {
+  private static final int ITERATIONS = 3;
+  @TempDir Path folder;
+
+  private PolicySnapshot learn(String name, ToyRun.Link link, Consumer<IterationReport> reports) {
+    Path run = folder.resolve(name);
+    return new Learner(
+            ToyRun.identity(),
+            ToyRun.settings(ITERATIONS),
+            7,
+            run.resolve("episodes.db"),
+            new CheckpointFolder(run.resolve("checkpoints"), "toy", 3),
+            2)
+        .run(link, () -> false, reports);
+  }
+
+  private byte[] digest(String name) {
+    try (TransitionStore store = new TransitionStore(folder.resolve(name).resolve("episodes.db"))) {
+      return store.digest("toy");
+    }
+  }
+
+  @Test
+  void everyIterationAsksForItsEpisodesAndReports() {
+    ToyRun.Link link = new ToyRun.Link();
+    List<IterationReport> reports = new ArrayList<>();
+    PolicySnapshot best = learn("plain", link, reports::add);
+    assertThat(link.plans).hasSize(ITERATIONS);
+    assertThat(reports).extracting(IterationReport::iteration).containsExactly(0, 1, 2);
+    assertThat(reports).extracting(r -> r.episodes().size()).containsExactly(2, 3, 3);
+    assertThat(link.snapshots.get(link.snapshots.size() - 1)).isSameAs(best);
+    assertThat(best.iteration()).isEqualTo(ITERATIONS);
+    assertThat(link.snapshots)
+        .extracting(PolicySnapshot::version)
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void cutOffAfterAnyIterationAndResumedItLearnsWhatItWouldHaveLearned() {
+    PolicySnapshot whole = learn("whole", new ToyRun.Link(), report -> {});
+    for (int last = 0; last < ITERATIONS - 1; last++) {
+      String name = "cut-" + last;
+      int at = last;
+      assertThatThrownBy(
+              () ->
+                  learn(
+                      name,
+                      new ToyRun.Link(),
+                      report -> {
+                        if (report.iteration() == at + 1) {
+                          throw new IllegalStateException("power cut");
+                        }
+                      }))
+          .hasMessage("power cut");
+      PolicySnapshot resumed = learn(name, new ToyRun.Link(), report -> {});
+      assertThat(resumed.parameters()).isEqualTo(whole.parameters());
+      assertThat(digest(name)).isEqualTo(digest("whole"));
+    }
+  }
+}
