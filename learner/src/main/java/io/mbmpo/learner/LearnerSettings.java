@@ -48,7 +48,7 @@ public record LearnerSettings(String profile, int iterations, Model model, Meta 
       hidden = List.copyOf(hidden);
       within("model.count", count, 1, 100);
       within("model.batch", batch, 1, 1_000_000);
-      within("model.learningRate", learningRate, 1e-8, 1);
+      within("model.learningRate", learningRate, 1e-8, 1e30);
       within("model.trainShare", trainShare, 0.1, 0.99);
       within("model.maxEpochs", maxEpochs, 1, 100_000);
       within("model.maxSteps", maxSteps, 1, 10_000_000);
@@ -75,7 +75,7 @@ public record LearnerSettings(String profile, int iterations, Model model, Meta 
    * @param maxKl trust region: bound on the mean KL at the adapted policies
    * @param conjugateGradientSteps of the trust region's solver
    * @param damping added to the Fisher matrix
-   * @param lineSearchSteps most halvings of a step
+   * @param lineSearchSteps most shortenings of a step
    */
   public record Meta(
       List<Integer> hidden,
@@ -98,8 +98,8 @@ public record LearnerSettings(String profile, int iterations, Model model, Meta 
       hidden = List.copyOf(hidden);
       within("meta.initialStd", initialStd, 1e-6, 10);
       within("meta.minStd", minStd, 0, initialStd);
-      within("meta.innerStep", innerStep, 0, 10);
-      within("meta.maxAdaptationKl", maxAdaptationKl, 0, 1e6);
+      within("meta.innerStep", innerStep, 0, 1e6);
+      within("meta.maxAdaptationKl", maxAdaptationKl, 0, 1e12);
       within("meta.steps", steps, 1, 100_000);
       within("meta.tasksPerModel", tasksPerModel, 1, 200);
       within("meta.rollouts", rollouts, 1, 100_000);

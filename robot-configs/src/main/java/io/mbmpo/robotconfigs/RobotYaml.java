@@ -62,6 +62,7 @@ final class RobotYaml {
             number("/task/speed_cap_m_s"),
             number("/task/forward_weight"),
             number("/task/alive_bonus"),
+            number("/task/fall_cost"),
             number("/task/lateral_weight"),
             number("/task/offset_weight"),
             number("/task/heading_weight"),

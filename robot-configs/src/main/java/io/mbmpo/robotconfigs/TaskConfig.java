@@ -7,6 +7,7 @@ package io.mbmpo.robotconfigs;
  * @param speedCapMS forward speed above which no more reward is paid, m/s
  * @param forwardWeight reward per m/s of forward speed
  * @param aliveBonus reward per step not fallen
+ * @param fallCost cost of the step that falls
  * @param lateralWeight cost per (m/s)² of sideways speed in the start frame
  * @param offsetWeight cost per m² of sideways offset from the start line
  * @param headingWeight cost per (1 − cos heading error)
@@ -21,6 +22,7 @@ public record TaskConfig(
     double speedCapMS,
     double forwardWeight,
     double aliveBonus,
+    double fallCost,
     double lateralWeight,
     double offsetWeight,
     double headingWeight,

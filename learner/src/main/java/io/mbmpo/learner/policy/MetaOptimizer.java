@@ -149,7 +149,7 @@ public final class MetaOptimizer implements AutoCloseable {
         unadapted,
         step.gain(),
         step.outcome(),
-        step.halvings(),
+        step.shortenings(),
         mean(tasks, t -> t.after().terminatedShare()),
         shape.meanStd(next));
   }

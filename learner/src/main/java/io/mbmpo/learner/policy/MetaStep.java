@@ -12,7 +12,7 @@ package io.mbmpo.learner.policy;
  * @param unadapted tasks whose adaptation was not finite and was left out
  * @param surrogateGain rise of the meta-objective's surrogate, else 0
  * @param outcome whether the step was accepted, or why not
- * @param halvings of the trust-region step
+ * @param shortenings of the trust-region step
  * @param terminatedShare share of the adapted policies' imagined episodes that ended in termination
  * @param meanStd mean σ of the new policy's actions
  */
@@ -26,7 +26,7 @@ public record MetaStep(
     int unadapted,
     double surrogateGain,
     Outcome outcome,
-    int halvings,
+    int shortenings,
     double terminatedShare,
     double meanStd) {
 
@@ -37,7 +37,7 @@ public record MetaStep(
     NO_GRADIENT,
     /** Gradient or curvature is not finite. */
     NOT_FINITE,
-    /** No halving raised the surrogate within the bound on the KL. */
+    /** No shortening raised the surrogate within the bound on the KL. */
     NO_IMPROVEMENT
   }
 

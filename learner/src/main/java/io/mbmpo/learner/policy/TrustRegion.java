@@ -4,15 +4,17 @@ import java.util.function.Consumer;
 
 /**
  * One step of trust region policy optimization: the conjugate gradient solution x of (F + damping)
- * x = g, scaled so that its quadratic KL is the bound, halved until the surrogate has risen and the
- * true KL is within the bound. A step that is not finite or finds no rise leaves θ as it was.
+ * x = g, scaled so that its quadratic KL is the bound, shortened to 0.8 of itself (as the reference
+ * does) until the surrogate has risen and the true KL is within the bound. A step that is not
+ * finite or finds no rise leaves θ as it was.
  *
  * @param maxKl bound on the mean KL
  * @param conjugateGradientSteps most products with F
  * @param damping added to F's diagonal
- * @param maxHalvings of the step
+ * @param maxShortenings of the step
  */
-record TrustRegion(double maxKl, int conjugateGradientSteps, double damping, int maxHalvings) {
+record TrustRegion(double maxKl, int conjugateGradientSteps, double damping, int maxShortenings) {
+  private static final double SHORTENING = 0.8;
 
   /** Surrogate objective (to be raised) and mean KL to the old policy, at some θ. */
   record Evaluation(double surrogate, double kl) {
@@ -37,11 +39,11 @@ record TrustRegion(double maxKl, int conjugateGradientSteps, double damping, int
    *
    * @param theta new parameters, θ_old unless accepted
    * @param outcome whether it was accepted, or why not
-   * @param halvings of the step that was accepted, or tried
+   * @param shortenings of the step that was accepted, or tried
    * @param kl mean KL of the accepted step, else 0
    * @param gain rise of the surrogate, else 0
    */
-  record Step(double[] theta, MetaStep.Outcome outcome, int halvings, double kl, double gain) {}
+  record Step(double[] theta, MetaStep.Outcome outcome, int shortenings, double kl, double gain) {}
 
   /**
    * @param theta θ_old
@@ -62,22 +64,22 @@ record TrustRegion(double maxKl, int conjugateGradientSteps, double damping, int
     }
     double scale = Math.sqrt(2 * maxKl / curvature);
     Evaluation old = objective.evaluate(theta);
-    for (int halvings = 0; halvings <= maxHalvings; halvings++) {
+    for (int shortenings = 0; shortenings <= maxShortenings; shortenings++) {
       double[] candidate = theta.clone();
       addScaled(candidate, x, scale);
       projection.accept(candidate);
       Evaluation now = objective.evaluate(candidate);
       double gain = now.surrogate() - old.surrogate();
       if (now.isFinite() && gain > 0 && now.kl() <= maxKl) {
-        return new Step(candidate, MetaStep.Outcome.ACCEPTED, halvings, now.kl(), gain);
+        return new Step(candidate, MetaStep.Outcome.ACCEPTED, shortenings, now.kl(), gain);
       }
-      scale /= 2;
+      scale *= SHORTENING;
     }
-    return skipped(theta, MetaStep.Outcome.NO_IMPROVEMENT, maxHalvings);
+    return skipped(theta, MetaStep.Outcome.NO_IMPROVEMENT, maxShortenings);
   }
 
-  private static Step skipped(double[] theta, MetaStep.Outcome why, int halvings) {
-    return new Step(theta, why, halvings, 0, 0);
+  private static Step skipped(double[] theta, MetaStep.Outcome why, int shortenings) {
+    return new Step(theta, why, shortenings, 0, 0);
   }
 
   /**

@@ -70,7 +70,8 @@ public final class WalkTask implements Task {
         math.times(
             math.clip(forward, -BACKWARD_CLIP_MS, config.speedCapMS()), config.forwardWeight());
     V fallen = terminated(math, next);
-    r = math.plus(math.plus(r, math.times(fallen, -config.aliveBonus())), config.aliveBonus());
+    r = math.plus(r, config.aliveBonus());
+    r = cost(math, r, fallen, config.aliveBonus() + config.fallCost());
     r = cost(math, r, math.square(sideways), config.lateralWeight());
     V offset = column(math, next, ObservationLayout.LATERAL_OFFSET);
     r = cost(math, r, math.square(offset), config.offsetWeight());

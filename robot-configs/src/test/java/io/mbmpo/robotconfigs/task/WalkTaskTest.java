@@ -126,11 +126,11 @@ class WalkTaskTest {
   }
 
   @Test
-  void aTrunkTooLowEndsAnEpisodeWithoutItsBonus() {
+  void aTrunkTooLowEndsAnEpisodeAndCostsTheFallInsteadOfTheBonus() {
     float[] next = standing();
     next[ObservationLayout.HEIGHT] = (float) W.terminationHeightM() - 1e-4f;
     assertThat(evaluator.terminated(next, 0)).isTrue();
-    assertThat(reward(standing(), next)).isCloseTo(0, within(1e-6));
+    assertThat(reward(standing(), next)).isCloseTo(-W.fallCost(), within(1e-6));
     next[ObservationLayout.HEIGHT] = (float) W.terminationHeightM() + 1e-4f;
     assertThat(evaluator.terminated(next, 0)).isFalse();
   }
