@@ -2,9 +2,9 @@ package io.mbmpo.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mbmpo.launch.command.Place;
 import io.mbmpo.launch.exit.LogFile;
 import io.mbmpo.launch.role.RobotSettings;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.LearnerProfiles;

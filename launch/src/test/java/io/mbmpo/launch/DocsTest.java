@@ -2,7 +2,7 @@ package io.mbmpo.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mbmpo.launch.command.Place;
+import io.mbmpo.launch.run.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

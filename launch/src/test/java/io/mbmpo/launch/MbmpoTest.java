@@ -2,8 +2,8 @@ package io.mbmpo.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mbmpo.launch.command.Place;
 import io.mbmpo.launch.run.MetricsCsv;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Rows;
 import io.mbmpo.launch.run.RunFolder;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.mbmpo.launch.command;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.sim.SimulatorSpeed;

@@ -2,6 +2,7 @@ package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.demo.RunCheck;
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;

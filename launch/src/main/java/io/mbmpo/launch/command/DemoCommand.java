@@ -10,6 +10,7 @@ import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.exit.LogFile;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.run.MetricsCsv;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
@@ -144,12 +145,13 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (RunLock lock = run.lock("demo")) {
       run.reopen();
-      Demo demo = new Demo(place, run, broker, brokerPort, settings.iterations());
+      Demo demo = new Demo(place, run, broker, brokerPort);
       int status = watch(demo, run, settings);
       if (status != ExitCodes.OK) {
         out.println(demo.resumeHint());
         return status;
       }
+      out.printf(Locale.ROOT, "First robot step %.1f s after the command.%n", demo.firstStepS());
       Scores scores = evaluate(run, config, robotSettings, out);
       return judge(run, scores, out);
     }

@@ -7,6 +7,7 @@ import io.mbmpo.launch.evaluate.Trial;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.role.RobotSettings;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;

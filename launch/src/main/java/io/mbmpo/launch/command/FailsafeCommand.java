@@ -2,6 +2,7 @@ package io.mbmpo.launch.command;
 
 import io.mbmpo.controller.safety.FailsafeTable;
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import java.io.PrintWriter;

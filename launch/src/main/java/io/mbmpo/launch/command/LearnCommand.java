@@ -3,6 +3,7 @@ package io.mbmpo.launch.command;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.process.ParentWatch;
 import io.mbmpo.launch.role.LearnerRole;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.LearningStopped;
 import java.time.Clock;

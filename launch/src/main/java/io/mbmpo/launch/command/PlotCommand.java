@@ -3,6 +3,7 @@ package io.mbmpo.launch.command;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.run.LearningCurve;
 import io.mbmpo.launch.run.MetricsCsv;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.process.ParentWatch;
 import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
+import io.mbmpo.launch.run.Place;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

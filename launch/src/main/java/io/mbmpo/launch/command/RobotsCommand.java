@@ -1,6 +1,7 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigException;
 import io.mbmpo.robotconfigs.RobotConfigLoader;

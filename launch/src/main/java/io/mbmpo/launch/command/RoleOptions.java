@@ -1,6 +1,7 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;

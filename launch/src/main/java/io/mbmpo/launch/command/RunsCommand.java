@@ -4,6 +4,7 @@ import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.IterationRow;
 import io.mbmpo.launch.run.MetricsCsv;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.mbmpo.launch.demo;
 
-import io.mbmpo.launch.command.Place;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ChildProcess;
 import io.mbmpo.launch.process.Children;
 import io.mbmpo.launch.run.IterationRow;
 import io.mbmpo.launch.run.MetricsCsv;
+import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.screen.Dashboard;
 import io.mbmpo.launch.screen.LogWatch;
@@ -19,6 +19,7 @@ import io.mbmpo.link.mqtt.MqttSpectator;
 import io.mbmpo.link.signing.SigningKey;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,21 +42,19 @@ public final class Demo {
   private final RunFolder run;
   private final String broker;
   private final int brokerPort;
-  private final int iterations;
   private final BlockingQueue<ChildProcess.Ending> endings = new LinkedBlockingQueue<>();
   private int restarts;
+  private volatile double firstStepS = Double.NaN;
 
   /**
    * @param broker address of a broker that runs already, or null for the embedded one
    * @param brokerPort port of the embedded broker, 0 for any free one
-   * @param iterations for the progress bar
    */
-  public Demo(Place place, RunFolder run, String broker, int brokerPort, int iterations) {
+  public Demo(Place place, RunFolder run, String broker, int brokerPort) {
     this.place = place;
     this.run = run;
     this.broker = broker;
     this.brokerPort = brokerPort;
-    this.iterations = iterations;
   }
 
   /**
@@ -86,6 +85,14 @@ public final class Demo {
         return watch(children, screen, uri);
       }
     }
+  }
+
+  /**
+   * From the start of this process (which begins with the launcher script) to the first heartbeat
+   * of a robot driven by a policy, s; NaN while there was none.
+   */
+  public double firstStepS() {
+    return firstStepS;
   }
 
   /** How to go on after a stop. */
@@ -138,11 +145,11 @@ public final class Demo {
         children.start(
             role,
             () -> ChildProcess.start(place.launcher(), role, arguments, run.log(role), GRACE));
-    child.onEnd().thenAccept(endings::add);
+    var unused = child.onEnd().thenAccept(endings::add);
   }
 
   /** Puts what the link tells on the screen. */
-  private static final class Onlooker implements MqttSpectator.Listener {
+  private final class Onlooker implements MqttSpectator.Listener {
     private final Dashboard screen;
 
     Onlooker(Dashboard screen) {
@@ -156,6 +163,15 @@ public final class Demo {
 
     @Override
     public void robotStatusChanged(RobotStatus status) {
+      if (Double.isNaN(firstStepS) && status.robotTimeS() > 0) {
+        firstStepS =
+            ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(begun -> Duration.between(begun, Instant.now()).toMillis() / 1e3)
+                .orElse(Double.NaN);
+        log.info("first robot step after {} s", firstStepS);
+      }
       screen.update(s -> s.with(status));
     }
 

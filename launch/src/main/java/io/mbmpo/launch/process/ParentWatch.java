@@ -20,7 +20,7 @@ public final class ParentWatch {
       start(
           System.in,
           () -> {
-            log.warn("the process that started this one is gone; stopping");
+            log.info("the process that started this one wants it no more, or is gone; stopping");
             System.exit(1);
           });
     }

@@ -1,4 +1,4 @@
-package io.mbmpo.launch.command;
+package io.mbmpo.launch.run;
 
 import java.nio.file.Path;
 
