@@ -5,7 +5,6 @@ import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import java.io.PrintWriter;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,12 +47,7 @@ public final class BenchCommand implements Runnable {
         "Prints the median of three runs. Processor time leaves out what other programs take away."
       })
   int simulator(
-      @Option(
-              names = "--robot",
-              defaultValue = "go1",
-              paramLabel = "NAME",
-              description = "Robot (default: ${DEFAULT-VALUE}).")
-          String robot,
+      @Mixin RobotOption robot,
       @Option(
               names = "--seconds",
               defaultValue = "60",
@@ -62,12 +57,12 @@ public final class BenchCommand implements Runnable {
     if (!(seconds >= 1 && seconds <= 3600)) {
       throw LaunchException.usage("--seconds is " + seconds + "; allowed: 1 to 3600");
     }
-    RobotConfig config = RobotConfigLoader.load(RobotConfigLoader.find(place.robots(), robot));
+    RobotConfig config = robot.config(place);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
         "%s, %d Hz, median of %d runs of %.0f s simulated, one thread, JDK %s%n",
-        robot,
+        robot.name(),
         config.control().tickRateHz(),
         RUNS,
         seconds,

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,12 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
   private final Place place;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--robot",
-      defaultValue = "go1",
-      paramLabel = "NAME",
-      description = "Robot (default: ${DEFAULT-VALUE}; ./mbmpo robots lists them).")
-  private String robot;
+  @Mixin private RobotOption robot;
 
   @Option(
       names = "--seed",
@@ -85,15 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Change one learner setting, e.g. --set meta.steps=20. May be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
 
-  @Option(names = "--noise", description = "Noisy sensors.")
-  private boolean noise;
-
-  @Option(
-      names = "--latency",
-      defaultValue = "0",
-      paramLabel = "S",
-      description = "Sensor delay, s (default: ${DEFAULT-VALUE}).")
-  private double latencyS;
+  @Mixin private SensorOptions sensors;
 
   @Option(names = "--real-time", description = "Robot and controller on the wall clock.")
   private boolean realTime;
@@ -158,16 +146,16 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private RunFolder create() {
-    config(robot);
+    robot.config(place); // refused before a folder is made
     LearnerSettings settings = LearnerProfiles.load(quick ? "quick" : profile, set);
     return RunFolder.create(
         runs == null ? place.runs() : runs,
-        robot,
+        robot.name(),
         seed,
         Instant.now(),
         Revision.of(place.root()),
         spec.commandLine().getParseResult().originalArgs(),
-        Map.of("learner", settings, "robot", new RobotSettings(noise, latencyS, realTime)));
+        Map.of("learner", settings, "robot", sensors.settings(realTime)));
   }
 
   private RobotConfig config(String name) {

@@ -6,10 +6,8 @@ import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.evaluate.Trial;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
-import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulationOptions;
@@ -22,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,12 +46,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private final Place place;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--robot",
-      defaultValue = "go1",
-      paramLabel = "NAME",
-      description = "Robot (default: ${DEFAULT-VALUE}).")
-  private String robot;
+  @Mixin private RobotOption robot;
 
   @Option(
       names = "--policy",
@@ -100,15 +94,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Longest film, s (default: ${DEFAULT-VALUE}).")
   private double filmSeconds;
 
-  @Option(names = "--noise", description = "Noisy sensors.")
-  private boolean noise;
-
-  @Option(
-      names = "--latency",
-      defaultValue = "0",
-      paramLabel = "S",
-      description = "Sensor delay, s (default: ${DEFAULT-VALUE}).")
-  private double latencyS;
+  @Mixin private SensorOptions sensors;
 
   public EvaluateCommand(Place place) {
     this.place = place;
@@ -117,16 +103,16 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkArguments();
-    Path folder = RobotConfigLoader.find(place.robots(), robot);
-    RobotConfig config = RobotConfigLoader.load(folder);
+    Path folder = robot.folder(place);
+    RobotConfig config = robot.config(place);
     Task task = new WalkTask(config);
     Path file = policy == null ? folder.resolve("pretrained").resolve("policy.snapshot") : policy;
     SignedPolicy signed = untrained ? null : SignedPolicy.load(file, trusted, config, task);
-    SimulationOptions simulation = new RobotSettings(noise, latencyS, false).simulation();
+    SimulationOptions simulation = sensors.settings(false).simulation();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%s, %s: %d episodes of %.0f s%n",
-        robot,
+        robot.name(),
         signed == null
             ? "random actions"
             : "policy " + place.typed(file) + " of run " + signed.snapshot().runId(),
@@ -157,7 +143,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void film(RobotConfig config, Evaluation evaluation) {
-    String title = robot + (untrained ? " untrained" : "");
+    String title = robot.name() + (untrained ? " untrained" : "");
     try (GifRecorder recorder = new GifRecorder(film, config, title)) {
       evaluation.watch(
           0,

@@ -4,12 +4,11 @@ import io.mbmpo.controller.safety.FailsafeTable;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.RobotConfigLoader;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mbmpo failsafe}. */
@@ -20,12 +19,7 @@ public final class FailsafeCommand implements Callable<Integer> {
   private final Place place;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--robot",
-      defaultValue = "go1",
-      paramLabel = "NAME",
-      description = "Robot, whose delays are shown (default: ${DEFAULT-VALUE}).")
-  private String robot;
+  @Mixin private RobotOption robot;
 
   public FailsafeCommand(Place place) {
     this.place = place;
@@ -33,7 +27,7 @@ public final class FailsafeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RobotConfig config = RobotConfigLoader.load(RobotConfigLoader.find(place.robots(), robot));
+    RobotConfig config = robot.config(place);
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         """
@@ -45,7 +39,7 @@ public final class FailsafeCommand implements Callable<Integer> {
         prints it.
 
         """
-            .formatted(robot));
+            .formatted(robot.name()));
     out.print(FailsafeTable.of(config).toMarkdown());
     out.flush();
     return ExitCodes.OK;

@@ -1,0 +1,35 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.launch.run.Place;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.RobotConfigLoader;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which robot. */
+final class RobotOption {
+  @Option(
+      names = "--robot",
+      defaultValue = "go1",
+      paramLabel = "NAME",
+      description = "Robot (default: ${DEFAULT-VALUE}; ./mbmpo robots lists them).")
+  private String name;
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Its folder.
+   *
+   * @throws io.mbmpo.robotconfigs.RobotConfigException when there is no such robot
+   */
+  Path folder(Place place) {
+    return RobotConfigLoader.find(place.robots(), name);
+  }
+
+  /** Its configuration, loaded and checked. */
+  RobotConfig config(Place place) {
+    return RobotConfigLoader.load(folder(place));
+  }
+}
