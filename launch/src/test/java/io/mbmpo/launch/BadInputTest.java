@@ -8,6 +8,7 @@ import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.LearnerProfiles;
+import io.mbmpo.learner.RobotIdentity;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.codec.WireCodec;
@@ -307,6 +308,7 @@ class BadInputTest {
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] = (float) (0.01 * random.nextGaussian());
     }
-    return new RunIdentity("run", 1, config, task, List.of(hidden)).meta(1, 1, parameters);
+    return new RunIdentity("run", 1, RobotIdentity.of(config), task, List.of(hidden))
+        .meta(1, 1, parameters);
   }
 }

@@ -55,7 +55,7 @@ final class IterationTally {
         iteration,
         episodes,
         returns,
-        data.count() * run.config().control().policyPeriodS(),
+        data.count() * run.robot().policyPeriodS(),
         fit.validationLoss(),
         disagreement(ensemble),
         kl / steps,

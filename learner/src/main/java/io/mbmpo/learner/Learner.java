@@ -97,7 +97,7 @@ public final class Learner {
         run.startEpochSecond(),
         streams.runSeed(),
         LearnerProfiles.text(settings),
-        run.config().hash(),
+        run.robot().configHash(),
         next.iteration() - 1,
         next.theta(),
         next.ensemble(),

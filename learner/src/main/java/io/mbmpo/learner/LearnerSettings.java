@@ -9,10 +9,12 @@ import java.util.List;
  * @param profile name of the profile these came from
  * @param iterations iterations of Alg. 1, the first (random) one included
  * @param model dynamics ensemble
+ * @param imagination how imagined episodes differ from what model and task say
  * @param meta meta-policy optimization
  * @param real real episodes of an iteration
  */
-public record LearnerSettings(String profile, int iterations, Model model, Meta meta, Real real) {
+public record LearnerSettings(
+    String profile, int iterations, Model model, Imagination imagination, Meta meta, Real real) {
   public LearnerSettings {
     within("iterations", iterations, 1, 65_535);
   }
@@ -53,6 +55,23 @@ public record LearnerSettings(String profile, int iterations, Model model, Meta 
       within("model.maxEpochs", maxEpochs, 1, 100_000);
       within("model.maxSteps", maxSteps, 1, 10_000_000);
       within("model.persistence", persistence, 0, 0.9999);
+    }
+  }
+
+  /**
+   * How imagined episodes differ from what model and task say; for experiments.
+   *
+   * @param termination whether imagined episodes end where real ones would; the published code
+   *     never ends one
+   * @param maxBias b_max of section VI-D: in every iteration each model's prediction is shifted by
+   *     a constant drawn from U(0, b_max) for each dimension, in units of the observation
+   * @param noiseStd standard deviation of Gaussian noise added to every predicted observation, in
+   *     units of the observation
+   */
+  public record Imagination(boolean termination, double maxBias, double noiseStd) {
+    public Imagination {
+      within("imagination.maxBias", maxBias, 0, 1e3);
+      within("imagination.noiseStd", noiseStd, 0, 1e3);
     }
   }
 

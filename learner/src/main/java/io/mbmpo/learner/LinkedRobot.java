@@ -110,7 +110,7 @@ public final class LinkedRobot implements RealRobot, LearnerEnd.Listener {
       if (!run.accepts(episode)) {
         throw new RobotRefusal(
             "episode %s was run with configuration %s, this learner has %s: give robot and learner the same robot-configs folder"
-                .formatted(episode.episodeId(), episode.configHash(), run.config().hash()));
+                .formatted(episode.episodeId(), episode.configHash(), run.robot().configHash()));
       }
       episodes.add(episode);
     }

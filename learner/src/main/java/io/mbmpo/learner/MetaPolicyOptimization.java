@@ -13,6 +13,7 @@ import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Model-based meta-policy optimization, Alg. 1 of the paper, in the paper's order. Everything it
@@ -79,6 +80,7 @@ public final class MetaPolicyOptimization {
       StartStates starts = StartStates.of(data);
       List<DynamicsModel> models = ensemble.models();
       try {
+        shift(models, i);
         for (int j = 0; j < settings.meta().steps(); j++) { // lines 5–10
           observer.phase(i, "meta-step", (double) j / settings.meta().steps());
           MetaStep step =
@@ -110,6 +112,22 @@ public final class MetaPolicyOptimization {
     List<PolicySnapshot> all = new ArrayList<>(explorers);
     all.add(reporter);
     return robot.sample(run.plan(i, explorers, reporter, settings.real(), streams), all);
+  }
+
+  /** Section VI-D: models that are wrong on purpose. */
+  private void shift(List<DynamicsModel> models, int i) {
+    double maxBias = settings.imagination().maxBias();
+    if (maxBias == 0) {
+      return;
+    }
+    SplittableRandom random = new SplittableRandom(streams.seed(Purpose.MODEL_BIAS, i, 0));
+    for (DynamicsModel model : models) {
+      float[] bias = new float[run.task().observationSize()];
+      for (int d = 0; d < bias.length; d++) {
+        bias[d] = (float) (maxBias * random.nextDouble());
+      }
+      model.shift(bias);
+    }
   }
 
   /** Line 4: Eq. 1 for every model, warm start. */

@@ -15,7 +15,8 @@ public record RandomStreams(long runSeed) {
     ROLLOUT,
     MODEL_FIT,
     META_STEP,
-    ADAPTATION
+    ADAPTATION,
+    MODEL_BIAS
   }
 
   /** Seed of one use. */

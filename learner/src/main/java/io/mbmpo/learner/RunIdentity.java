@@ -6,8 +6,6 @@ import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.link.RolloutPlan.Exploration;
 import io.mbmpo.link.RolloutPlan.Rollout;
 import io.mbmpo.link.SnapshotVersion;
-import io.mbmpo.robotconfigs.JointConfig;
-import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +17,14 @@ import java.util.List;
  *
  * @param runId name of the run
  * @param startEpochSecond wall-clock second at which the run was first started
- * @param config robot
+ * @param robot whose policies and episodes these are
  * @param task what is learned
  * @param policyHidden hidden layer sizes of the policy
  */
 public record RunIdentity(
     String runId,
     long startEpochSecond,
-    RobotConfig config,
+    RobotIdentity robot,
     Task task,
     List<Integer> policyHidden) {
   public RunIdentity {
@@ -77,18 +75,11 @@ public record RunIdentity(
 
   /** Whether an episode is of this run and of the robot as configured here. */
   public boolean accepts(Episode episode) {
-    return episode.runId().equals(runId) && episode.configHash().equals(config.hash());
+    return episode.runId().equals(runId) && episode.configHash().equals(robot.configHash());
   }
 
   private PolicySnapshot snapshot(
       int iteration, int slot, PolicySnapshot.Role role, int taskIndex, float[] parameters) {
-    List<JointConfig> joints = config.joints();
-    float[] center = new float[joints.size()];
-    float[] scale = new float[joints.size()];
-    for (int j = 0; j < joints.size(); j++) {
-      center[j] = (float) joints.get(j).stanceRad();
-      scale[j] = (float) joints.get(j).actionScaleRad();
-    }
     int[] layers = new int[policyHidden.size() + 2];
     layers[0] = task.observationSize();
     for (int i = 0; i < policyHidden.size(); i++) {
@@ -97,8 +88,8 @@ public record RunIdentity(
     layers[layers.length - 1] = task.actionSize();
     return new PolicySnapshot(
         runId,
-        config.name(),
-        config.hash(),
+        robot.name(),
+        robot.configHash(),
         SnapshotVersion.of(startEpochSecond, iteration, slot),
         iteration,
         role,
@@ -107,8 +98,8 @@ public record RunIdentity(
         parameters.clone(),
         task.observationCenter().clone(),
         task.observationScale().clone(),
-        center,
-        scale);
+        robot.actionCenter().clone(),
+        robot.actionScale().clone());
   }
 
   private final class PlanBuilder {
@@ -135,7 +126,7 @@ public record RunIdentity(
     RolloutPlan build() {
       // A plan's version follows its snapshots': slot 255 is kept for it.
       long version = SnapshotVersion.of(startEpochSecond, iteration, 255);
-      return new RolloutPlan(runId, config.name(), version, iteration, rollouts);
+      return new RolloutPlan(runId, robot.name(), version, iteration, rollouts);
     }
   }
 }

@@ -45,7 +45,7 @@ final class ToyRun {
   }
 
   static RunIdentity identity() {
-    return new RunIdentity("toy", 1_000, GO1, TASK, List.of(4));
+    return new RunIdentity("toy", 1_000, RobotIdentity.of(GO1), TASK, List.of(4));
   }
 
   /** What the formula makes of a rollout: depends on its seed and its policy only. */

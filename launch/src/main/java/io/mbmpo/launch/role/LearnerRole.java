@@ -7,6 +7,7 @@ import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.IterationReport;
 import io.mbmpo.learner.Learner;
 import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.RobotIdentity;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
@@ -52,7 +53,7 @@ public final class LearnerRole {
         new RunIdentity(
             run.name(),
             run.description().startEpochSecond(),
-            config,
+            RobotIdentity.of(config),
             new WalkTask(config),
             settings.meta().hidden());
     try (RunLock lock = run.lock("learn");

@@ -44,6 +44,13 @@ public record DynamicsModel(
     return all;
   }
 
+  /** Shifts every prediction (before it is clipped) by a constant, in place. */
+  public void shift(float[] bias) {
+    for (int i = 0; i < bias.length; i++) {
+      deltaMean.setFloat(deltaMean.getFloat(i) + bias[i], i);
+    }
+  }
+
   @Override
   public void close() {
     tensors().forEach(TFloat32::close);

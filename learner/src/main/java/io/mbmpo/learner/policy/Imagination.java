@@ -3,10 +3,11 @@ package io.mbmpo.learner.policy;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.NativeFloats;
-import io.mbmpo.learner.tensors.TensorArithmetic;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -14,9 +15,6 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.ReduceAll;
-import org.tensorflow.op.math.Cumprod;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -28,6 +26,7 @@ import org.tensorflow.types.TInt64;
  */
 final class Imagination implements AutoCloseable {
   private final LearnerSettings.Meta settings;
+  private final LearnerSettings.Imagination faults;
   private final Graph graph = new Graph();
   private final Session session;
   private final Placeholder<TFloat32> theta;
@@ -38,6 +37,7 @@ final class Imagination implements AutoCloseable {
 
   Imagination(Task task, LearnerSettings settings) {
     this.settings = settings.meta();
+    this.faults = settings.imagination();
     Ops tf = Ops.create(graph);
     PolicyShape shape = PolicyShape.of(task, settings.meta());
     theta = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape.parameterCount())));
@@ -82,6 +82,7 @@ final class Imagination implements AutoCloseable {
                     tf.constant(new int[] {horizon, rollouts, task.actionSize()}), seed),
                 tf.math.exp(logStd)),
             (long) horizon);
+    Iterator<? extends Operand<TFloat32>> disturbances = disturbances(tf, task);
 
     List<Operand<TFloat32>> states = new ArrayList<>(List.of(starts));
     List<Operand<TFloat32>> means = new ArrayList<>();
@@ -89,87 +90,33 @@ final class Imagination implements AutoCloseable {
     for (int t = 0; t < horizon; t++) {
       means.add(policy.mean(parts, states.get(t)));
       actions.add(tf.math.add(means.get(t), noise.output().get(t)));
-      states.add(dynamics.next(states.get(t), actions.get(t)));
+      Operand<TFloat32> next = dynamics.next(states.get(t), actions.get(t));
+      states.add(disturbances.hasNext() ? tf.math.add(next, disturbances.next()) : next);
     }
-    return judged(
-        tf,
-        task,
-        policy,
-        logStd,
-        tf.concat(states.subList(0, horizon), tf.constant(0)),
-        tf.concat(actions, tf.constant(0)),
-        tf.concat(means, tf.constant(0)),
-        tf.concat(states.subList(1, horizon + 1), tf.constant(0)));
-  }
-
-  /** Rewards, ends and advantages of all steps at once, [n, …] step-major. */
-  private List<Operand<TFloat32>> judged(
-      Ops tf,
-      Task task,
-      GaussianPolicy policy,
-      Operand<TFloat32> logStd,
-      Operand<TFloat32> observations,
-      Operand<TFloat32> actions,
-      Operand<TFloat32> means,
-      Operand<TFloat32> next) {
-    TensorArithmetic math = new TensorArithmetic(tf);
-    Operand<TFloat32> reward = task.reward(math, observations, actions, next);
-    Operand<TBool> sound = tf.math.logicalAnd(allFinite(tf, next), allFinite(tf, reward));
-    Operand<TBool> goesOn =
-        tf.math.logicalAnd(sound, tf.math.less(task.terminated(math, next), tf.constant(0.5f)));
-    Operand<TFloat32> ongoing = byStep(tf, tf.dtypes.cast(goesOn, TFloat32.class));
-    Operand<TFloat32> alive = tf.math.cumprod(ongoing, tf.constant(0), Cumprod.exclusive(true));
-    Operand<TFloat32> aliveRows = tf.reshape(alive, tf.constant(new int[] {-1, 1}));
-    Operand<TBool> counts = tf.math.greater(aliveRows, tf.constant(0f));
-    Operand<TFloat32> rewards =
-        byStep(tf, keep(tf, tf.math.logicalAnd(counts, allFinite(tf, reward)), reward));
-    Operand<TFloat32> weights =
-        tf.math.div(aliveRows, tf.reduceSum(aliveRows, tf.constant(new int[] {0, 1})));
-
-    Operand<TFloat32> kept = keep(tf, counts, observations);
-    Advantages advantages = new Advantages(tf, settings.horizon());
-    LinearBaseline baseline = new LinearBaseline(tf);
-    Operand<TFloat32> returns = advantages.discountedSum(rewards, settings.discount());
-    Operand<TFloat32> values =
-        baseline.fitted(
-            policy.scaled(kept),
-            baseline.time(settings.horizon(), settings.rollouts()),
-            tf.reshape(returns, tf.constant(new int[] {-1, 1})),
-            weights,
-            task.observationSize());
-    Operand<TFloat32> estimate =
-        advantages.estimate(
-            rewards, byStep(tf, values), alive, settings.discount(), settings.gaeLambda());
-    Rollouts.Samples samples =
-        new Rollouts.Samples(
-            kept,
-            keep(tf, counts, actions),
-            keep(tf, counts, means),
+    return new Judgement(tf, task, settings, faults.termination(), horizon, rollouts)
+        .of(
             logStd,
-            advantages.normalized(tf.reshape(estimate, tf.constant(new int[] {-1, 1})), weights),
-            weights);
-
-    Operand<TFloat32> perEpisode = tf.constant(1f / settings.rollouts());
-    Operand<TFloat32> meanReturn =
-        tf.math.mul(tf.reduceSum(rewards, tf.constant(new int[] {0, 1})), perEpisode);
-    Operand<TFloat32> survived =
-        tf.math.mul(
-            tf.reduceSum(tf.reduceProd(ongoing, tf.constant(0)), tf.constant(0)), perEpisode);
-    List<Operand<TFloat32>> all = new ArrayList<>(samples.all());
-    all.addAll(List.of(rewards, alive, meanReturn, tf.math.sub(tf.constant(1f), survived)));
-    return all;
+            tf.concat(states.subList(0, horizon), tf.constant(0)),
+            tf.concat(actions, tf.constant(0)),
+            tf.concat(means, tf.constant(0)),
+            tf.concat(states.subList(1, horizon + 1), tf.constant(0)));
   }
 
-  private static Operand<TBool> allFinite(Ops tf, Operand<TFloat32> rows) {
-    return tf.reduceAll(tf.math.isFinite(rows), tf.constant(1), ReduceAll.keepDims(true));
-  }
-
-  private static Operand<TFloat32> keep(Ops tf, Operand<TBool> rows, Operand<TFloat32> x) {
-    return tf.select(rows, x, tf.zerosLike(x));
-  }
-
-  private Operand<TFloat32> byStep(Ops tf, Operand<TFloat32> rows) {
-    return tf.reshape(rows, tf.constant(new int[] {settings.horizon(), settings.rollouts()}));
+  /** Noise of the predictions [rollouts, observation] by step; none where none is asked for. */
+  private Iterator<? extends Operand<TFloat32>> disturbances(Ops tf, Task task) {
+    if (faults.noiseStd() == 0) {
+      return Collections.emptyIterator();
+    }
+    Operand<TFloat32> standard =
+        tf.random.statelessRandomNormal(
+            tf.constant(
+                new int[] {settings.horizon(), settings.rollouts(), task.observationSize()}),
+            tf.math.add(seed, tf.constant(new long[] {0, 1})));
+    return tf.unstack(
+            tf.math.mul(standard, tf.constant((float) faults.noiseStd())),
+            (long) settings.horizon())
+        .output()
+        .iterator();
   }
 
   @Override

@@ -116,8 +116,21 @@ final class Fixtures {
         "test",
         1,
         new LearnerSettings.Model(1, modelHidden, 1e-3, 32, 0.8, 1, 1, 0.99),
+        new LearnerSettings.Imagination(true, 0, 0),
         meta,
         new LearnerSettings.Real(1, 1, 1, 20, 20));
+  }
+
+  /** The same with imagination that differs from model and task. */
+  static LearnerSettings imagining(
+      LearnerSettings settings, LearnerSettings.Imagination imagination) {
+    return new LearnerSettings(
+        settings.profile(),
+        settings.iterations(),
+        settings.model(),
+        imagination,
+        settings.meta(),
+        settings.real());
   }
 
   /** Small sizes, α with effect. */

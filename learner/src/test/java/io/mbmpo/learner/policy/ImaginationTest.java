@@ -21,7 +21,10 @@ class ImaginationTest {
   private final LearnerSettings.Meta meta = Fixtures.meta(0.1);
 
   private Rollouts imagine(Task task, List<Integer> hidden, DynamicsModel model, float logStd) {
-    LearnerSettings settings = Fixtures.settings(hidden, meta);
+    return imagine(task, Fixtures.settings(hidden, meta), model, logStd);
+  }
+
+  private Rollouts imagine(Task task, LearnerSettings settings, DynamicsModel model, float logStd) {
     try (Imagination imagination = new Imagination(task, settings);
         TFloat32 theta = NativeFloats.vector(theta(task, logStd))) {
       return imagination.run(theta, model, first(task), 5);
@@ -164,6 +167,47 @@ class ImaginationTest {
       int total = steps;
       assertThat(Arrays.stream(samples.weights()))
           .allMatch(w -> w == 0 || Math.abs(w * total - 1) < 1e-5);
+    }
+  }
+
+  @Test
+  void withTerminationSwitchedOffEveryEpisodeGoesToTheHorizon() {
+    Task task = new Fixtures.PointTask(1.5);
+    LearnerSettings settings =
+        Fixtures.imagining(
+            Fixtures.settings(List.of(), meta), new LearnerSettings.Imagination(false, 0, 0));
+    try (DynamicsModel model = Fixtures.pointModel(0.2f, 0.03f, 5);
+        Rollouts rollouts = imagine(task, settings, model, -0.5f)) {
+      assertThat(NativeFloats.values(rollouts.alive())).containsOnly(1);
+      assertThat(rollouts.terminatedShare()).isZero();
+    }
+  }
+
+  @Test
+  void noiseOnPredictionsHasTheSetSpreadAndABiasTheSetShift() {
+    Task task = new Fixtures.PointTask(1e3);
+    LearnerSettings settings =
+        Fixtures.imagining(
+            Fixtures.settings(List.of(), meta), new LearnerSettings.Imagination(true, 0, 0.2));
+    float[] bias = {0.1f, 0.3f};
+    try (DynamicsModel model = Fixtures.pointModel(0, 0, 1e3f)) {
+      model.shift(bias);
+      try (Rollouts rollouts = imagine(task, settings, model, -30)) {
+        double[][] states = DoublePolicy.Samples.of(rollouts, task).observations();
+        int n = (HORIZON - 1) * ROLLOUTS;
+        for (int d = 0; d < 2; d++) {
+          double sum = 0;
+          double squares = 0;
+          for (int row = 0; row < n; row++) {
+            double change = states[row + ROLLOUTS][d] - states[row][d];
+            sum += change / n;
+            squares += change * change / n;
+          }
+          double error = 0.2 / Math.sqrt(n);
+          assertThat(sum).isCloseTo(bias[d], within(4 * error));
+          assertThat(Math.sqrt(squares - sum * sum)).isCloseTo(0.2, within(4 * error));
+        }
+      }
     }
   }
 
