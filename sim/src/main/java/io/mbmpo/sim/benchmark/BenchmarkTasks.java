@@ -1,0 +1,52 @@
+package io.mbmpo.sim.benchmark;
+
+import io.mbmpo.robotconfigs.task.Environment;
+import io.mbmpo.sim.mujoco.MujocoModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The benchmark tasks by name. */
+public final class BenchmarkTasks {
+  private static final Map<String, Function<TaskOptions, Environment>> OPENERS =
+      new LinkedHashMap<>();
+
+  static {
+    for (Locomotion robot : List.of(Locomotion.halfCheetah())) {
+      OPENERS.put(robot.name(), options -> locomotion(robot, options));
+    }
+  }
+
+  private BenchmarkTasks() {}
+
+  /** Names of all tasks. */
+  public static List<String> names() {
+    return List.copyOf(OPENERS.keySet());
+  }
+
+  /**
+   * Opens a task; the caller closes it.
+   *
+   * @throws IllegalArgumentException when there is no task of that name; the message lists them
+   * @throws io.mbmpo.sim.mujoco.MujocoUnavailableException when it needs MuJoCo and there is none
+   */
+  public static Environment open(String name, TaskOptions options) {
+    Function<TaskOptions, Environment> opener = OPENERS.get(name);
+    if (opener == null) {
+      throw new IllegalArgumentException(
+          "no benchmark task \"" + name + "\"; there are: " + String.join(", ", names()));
+    }
+    return opener.apply(options);
+  }
+
+  private static Environment locomotion(Locomotion robot, TaskOptions options) {
+    MujocoModel model = MujocoModel.fromResource(BenchmarkTasks.class, robot.name() + ".xml");
+    return new MujocoEnvironment(
+        new LocomotionTask(robot, options),
+        model,
+        robot.episode(options.setting()),
+        robot,
+        options.physics());
+  }
+}

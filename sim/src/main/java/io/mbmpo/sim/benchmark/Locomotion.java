@@ -1,0 +1,126 @@
+package io.mbmpo.sim.benchmark;
+
+import io.mbmpo.sim.mujoco.MujocoSimulation;
+import java.nio.DoubleBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One robot of the locomotion tasks. Its generalized positions are those of the root, then the
+ * hinges; an observation is the positions after the hidden ones, then all velocities, of which the
+ * first is the forward one.
+ *
+ * @param name of the task and of the model's file
+ * @param root how the trunk moves
+ * @param hinges number of hinges, all driven
+ * @param hidden leading positions that are not observed: how far it has come is not to matter
+ * @param velocityLimit observed velocities are clipped to ±this
+ * @param controlCost weight of Σa² in the reward
+ * @param aliveBonus constant part of the reward
+ * @param healthy where observations are, unless the robot has fallen
+ * @param gym episodes in {@link Setting#GYM}
+ * @param paperCode episodes in {@link Setting#PAPER_CODE}
+ */
+record Locomotion(
+    String name,
+    Root root,
+    int hinges,
+    int hidden,
+    double velocityLimit,
+    double controlCost,
+    double aliveBonus,
+    List<Range> healthy,
+    EpisodeSetup gym,
+    EpisodeSetup paperCode)
+    implements Sensing {
+
+  private static final double UNLIMITED = Double.POSITIVE_INFINITY;
+
+  /** How a trunk moves. */
+  enum Root {
+    /** In a plane: two slides and a hinge. */
+    PLANAR(
+        List.of(Quantity.LENGTH, Quantity.LENGTH, Quantity.ANGLE),
+        List.of(Quantity.LINEAR_VELOCITY, Quantity.LINEAR_VELOCITY, Quantity.ANGULAR_VELOCITY)),
+    /** Freely: position and orientation. */
+    FREE(
+        List.of(
+            Quantity.LENGTH,
+            Quantity.LENGTH,
+            Quantity.LENGTH,
+            Quantity.QUATERNION,
+            Quantity.QUATERNION,
+            Quantity.QUATERNION,
+            Quantity.QUATERNION),
+        List.of(
+            Quantity.LINEAR_VELOCITY,
+            Quantity.LINEAR_VELOCITY,
+            Quantity.LINEAR_VELOCITY,
+            Quantity.ANGULAR_VELOCITY,
+            Quantity.ANGULAR_VELOCITY,
+            Quantity.ANGULAR_VELOCITY));
+
+    private final List<Quantity> positions;
+    private final List<Quantity> velocities;
+
+    Root(List<Quantity> positions, List<Quantity> velocities) {
+      this.positions = positions;
+      this.velocities = velocities;
+    }
+  }
+
+  /** Bounds, themselves included, of the columns {@code from} (inclusive) to {@code to}. */
+  record Range(int from, int to, double low, double high) {}
+
+  static Locomotion halfCheetah() {
+    double[] pose = new double[9];
+    return new Locomotion(
+        "half_cheetah",
+        Root.PLANAR,
+        6,
+        1,
+        UNLIMITED,
+        0.1,
+        0,
+        List.of(),
+        new EpisodeSetup(0.01, 5, pose, Noise.uniform(0.1), Noise.normal(0.1)),
+        new EpisodeSetup(0.01, 1, pose, Noise.normal(0.01), Noise.normal(0.1)));
+  }
+
+  EpisodeSetup episode(Setting setting) {
+    return switch (setting) {
+      case GYM -> gym;
+      case PAPER_CODE -> paperCode;
+    };
+  }
+
+  /** What the columns of an observation measure. */
+  List<Quantity> columns() {
+    List<Quantity> columns = new ArrayList<>();
+    columns.addAll(root.positions.subList(hidden, root.positions.size()));
+    columns.addAll(Collections.nCopies(hinges, Quantity.ANGLE));
+    columns.addAll(root.velocities);
+    columns.addAll(Collections.nCopies(hinges, Quantity.ANGULAR_VELOCITY));
+    return columns;
+  }
+
+  /** Column of the forward velocity. */
+  int forwardVelocity() {
+    return root.positions.size() + hinges - hidden;
+  }
+
+  @Override
+  public void observe(MujocoSimulation simulation, float[] out) {
+    DoubleBuffer positions = simulation.positions();
+    int column = 0;
+    for (int i = hidden; i < positions.capacity(); i++) {
+      out[column++] = (float) positions.get(i);
+    }
+    DoubleBuffer velocities = simulation.velocities();
+    for (int i = 0; i < velocities.capacity(); i++) {
+      double velocity = velocities.get(i);
+      out[column++] = (float) Math.min(Math.max(velocity, -velocityLimit), velocityLimit);
+    }
+  }
+}
