@@ -101,7 +101,8 @@ public final class Demo {
     return "stopped; go on with: ./mbmpo demo --resume " + place.typed(run.path());
   }
 
-  private int watch(Children children, Dashboard<DemoState> screen, String uri) throws InterruptedException {
+  private int watch(Children children, Dashboard<DemoState> screen, String uri)
+      throws InterruptedException {
     LogWatch logs = new LogWatch().watch(run.log("robot")).watch(run.log("learn"));
     long shown = -1;
     while (true) {

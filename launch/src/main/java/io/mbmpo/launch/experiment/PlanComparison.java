@@ -40,8 +40,7 @@ final class PlanComparison {
 
   /** Whether more is asked for than before. */
   boolean goesFurther() {
-    return asked.learner().iterations() > old.learner().iterations()
-        || limit(asked) > limit(old);
+    return asked.learner().iterations() > old.learner().iterations() || limit(asked) > limit(old);
   }
 
   /** The old plan, going as far as either asks. */

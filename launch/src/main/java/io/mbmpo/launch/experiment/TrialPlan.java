@@ -13,7 +13,8 @@ import io.mbmpo.learner.LearnerSettings;
  * @param seed of everything random
  * @param start trial in whose folder θ is taken to start from; empty to start from chance
  * @param learner all settings of the method
- * @param realSteps real transitions after which it ends, 0 to go by {@code learner.iterations} alone
+ * @param realSteps real transitions after which it ends, 0 to go by {@code learner.iterations}
+ *     alone
  * @param evaluationEpisodes episodes that measure the policy after an iteration
  */
 public record TrialPlan(

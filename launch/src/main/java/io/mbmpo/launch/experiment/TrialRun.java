@@ -66,9 +66,10 @@ public final class TrialRun {
    * Runs the trial to its end and marks it as finished.
    *
    * @param stop asked often; true ends the run in order
+   * @param conclusion run when training is over, before the trial counts as finished
    * @throws LearningStopped when {@code stop} said so
    */
-  public void run(BooleanSupplier stop) {
+  public void run(BooleanSupplier stop, Runnable conclusion) {
     TrialPlan plan = folder.plan();
     try (RunLock lock = folder.lock();
         Environment environment = environments.open(plan.task())) {
@@ -81,6 +82,7 @@ public final class TrialRun {
         Curve curve = new Curve(run, environment, csv, rows);
         learn(run, environment, checkpoints, stop, curve);
       }
+      conclusion.run();
       folder.finish();
     }
   }
@@ -140,11 +142,10 @@ public final class TrialRun {
       PolicyEvaluation.Scores scores = PolicyEvaluation.Scores.NONE;
       if (report.theta().length > 0) {
         PolicySnapshot policy = run.meta(report.iteration() + 1, 0, report.theta());
-        scores =
-            evaluation.scores(
-                policy, report.iteration(), folder.plan().evaluationEpisodes());
+        scores = evaluation.scores(policy, report.iteration(), folder.plan().evaluationEpisodes());
       }
-      csv.append(CurveRow.of(report, scores, secondsSince(begun), wallBeforeS + secondsSince(begunNanos)));
+      csv.append(
+          CurveRow.of(report, scores, secondsSince(begun), wallBeforeS + secondsSince(begunNanos)));
       realSteps = report.realSteps();
     }
 

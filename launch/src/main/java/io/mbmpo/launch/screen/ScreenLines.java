@@ -82,8 +82,12 @@ final class ScreenLines {
             state.iterations(),
             Double.isNaN(state.leftS())
                 ? ScreenText.duration(state.elapsedS()) + " elapsed"
-                : ScreenText.duration(state.elapsedS()) + " elapsed, " + ScreenText.duration(state.leftS()) + " left");
-    return ScreenText.bar(state.progress(), Math.max(10, Math.min(50, width - text.length()))) + text;
+                : ScreenText.duration(state.elapsedS())
+                    + " elapsed, "
+                    + ScreenText.duration(state.leftS())
+                    + " left");
+    return ScreenText.bar(state.progress(), Math.max(10, Math.min(50, width - text.length())))
+        + text;
   }
 
   private static String phaseLine(DemoState state, int width) {
@@ -124,7 +128,9 @@ final class ScreenLines {
       best = Double.isNaN(best) || v > best ? v : best;
     }
     return ScreenText.pad(label, LABEL)
-        + (Double.isNaN(best) ? NONE : Sparkline.of(values) + "  best " + ScreenText.number(format, best));
+        + (Double.isNaN(best)
+            ? NONE
+            : Sparkline.of(values) + "  best " + ScreenText.number(format, best));
   }
 
   private static String mode(RobotStatus robot) {
