@@ -13,9 +13,11 @@ public final class BenchmarkTasks {
       new LinkedHashMap<>();
 
   static {
-    for (Locomotion robot : List.of(Locomotion.halfCheetah())) {
+    for (Locomotion robot : Locomotion.all()) {
       OPENERS.put(robot.name(), options -> locomotion(robot, options));
     }
+    OPENERS.put("arm7", BenchmarkTasks::arm);
+    OPENERS.put("point", PointEnvironment::new);
   }
 
   private BenchmarkTasks() {}
@@ -41,12 +43,20 @@ public final class BenchmarkTasks {
   }
 
   private static Environment locomotion(Locomotion robot, TaskOptions options) {
-    MujocoModel model = MujocoModel.fromResource(BenchmarkTasks.class, robot.name() + ".xml");
     return new MujocoEnvironment(
         new LocomotionTask(robot, options),
-        model,
+        MujocoModel.fromResource(BenchmarkTasks.class, robot.name() + ".xml"),
         robot.episode(options.setting()),
         robot,
+        options.physics());
+  }
+
+  private static Environment arm(TaskOptions options) {
+    return new MujocoEnvironment(
+        new ArmTask(options.horizon()),
+        MujocoModel.fromResource(BenchmarkTasks.class, "arm7.xml"),
+        Arm.EPISODE,
+        new Arm(),
         options.physics());
   }
 }

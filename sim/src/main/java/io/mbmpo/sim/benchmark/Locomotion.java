@@ -37,6 +37,12 @@ record Locomotion(
 
   private static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
+  /** Column of the trunk's height, of all that can fall. */
+  private static final int HEIGHT = 0;
+
+  /** Column of the trunk's pitch, of those that move in the x-z plane. */
+  private static final int PITCH = 1;
+
   /** How a trunk moves. */
   enum Root {
     /** In a plane: two slides and a hinge. */
@@ -73,7 +79,12 @@ record Locomotion(
   /** Bounds, themselves included, of the columns {@code from} (inclusive) to {@code to}. */
   record Range(int from, int to, double low, double high) {}
 
-  static Locomotion halfCheetah() {
+  /** The five robots of the paper's comparison. */
+  static List<Locomotion> all() {
+    return List.of(halfCheetah(), ant(), hopper(), walker2d(), swimmer());
+  }
+
+  private static Locomotion halfCheetah() {
     double[] pose = new double[9];
     return new Locomotion(
         "half_cheetah",
@@ -85,7 +96,75 @@ record Locomotion(
         0,
         List.of(),
         new EpisodeSetup(0.01, 5, pose, Noise.uniform(0.1), Noise.normal(0.1)),
-        new EpisodeSetup(0.01, 1, pose, Noise.normal(0.01), Noise.normal(0.1)));
+        inPaperCode(0.01, 1, pose));
+  }
+
+  private static Locomotion ant() {
+    double[] straight = {0, 0, 0.75, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    double[] crouched = {0, 0, 0.55, 1, 0, 0, 0, 0, 1, 0, -1, 0, -1, 0, 1};
+    return new Locomotion(
+        "ant",
+        Root.FREE,
+        8,
+        2,
+        UNLIMITED,
+        0.005,
+        1,
+        List.of(new Range(HEIGHT, HEIGHT + 1, 0.2, 1)),
+        new EpisodeSetup(0.01, 5, straight, Noise.uniform(0.1), Noise.normal(0.1)),
+        inPaperCode(0.01, 2, crouched));
+  }
+
+  private static Locomotion hopper() {
+    double[] pose = {0, 1.25, 0, 0, 0, 0};
+    return new Locomotion(
+        "hopper",
+        Root.PLANAR,
+        3,
+        1,
+        10,
+        0.001,
+        1,
+        List.of(
+            new Range(HEIGHT, HEIGHT + 1, 0.7, UNLIMITED),
+            new Range(PITCH, PITCH + 1, -0.2, 0.2),
+            new Range(3, 11, -100, 100)),
+        new EpisodeSetup(0.002, 4, pose, Noise.uniform(0.005), Noise.uniform(0.005)),
+        inPaperCode(0.004, 5, pose));
+  }
+
+  private static Locomotion walker2d() {
+    double[] pose = {0, 1.25, 0, 0, 0, 0, 0, 0, 0};
+    return new Locomotion(
+        "walker2d",
+        Root.PLANAR,
+        6,
+        1,
+        10,
+        0.001,
+        1,
+        List.of(new Range(HEIGHT, HEIGHT + 1, 0.8, 2), new Range(PITCH, PITCH + 1, -1, 1)),
+        new EpisodeSetup(0.002, 4, pose, Noise.uniform(0.005), Noise.uniform(0.005)),
+        inPaperCode(0.004, 5, pose));
+  }
+
+  private static Locomotion swimmer() {
+    double[] pose = new double[5];
+    return new Locomotion(
+        "swimmer",
+        Root.PLANAR,
+        2,
+        2,
+        UNLIMITED,
+        0.0001,
+        0,
+        List.of(),
+        new EpisodeSetup(0.01, 4, pose, Noise.uniform(0.1), Noise.uniform(0.1)),
+        inPaperCode(0.01, 1, pose));
+  }
+
+  private static EpisodeSetup inPaperCode(double timestepS, int frameSkip, double[] pose) {
+    return new EpisodeSetup(timestepS, frameSkip, pose, Noise.normal(0.01), Noise.normal(0.1));
   }
 
   EpisodeSetup episode(Setting setting) {

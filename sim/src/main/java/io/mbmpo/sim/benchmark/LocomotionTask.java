@@ -17,9 +17,6 @@ import io.mbmpo.sim.benchmark.Locomotion.Range;
 final class LocomotionTask implements Task {
   private static final double REWARD_LIMIT = 1000;
 
-  /** A sum of absolute values that no sane observation reaches; NaN and infinity do not pass. */
-  private static final double FINITE_SUM = 1e6;
-
   private final Locomotion robot;
   private final TaskOptions options;
   private final int observationSize;
@@ -60,8 +57,7 @@ final class LocomotionTask implements Task {
    */
   @Override
   public <V> V terminated(Arithmetic<V> math, V next) {
-    V finite = math.below(math.sum(math.abs(next)), FINITE_SUM);
-    V bad = math.plus(math.times(finite, -1), 1);
+    V bad = NotFinite.in(math, next);
     if (options.earlyTermination()) {
       for (Range range : robot.healthy()) {
         V columns = math.slice(next, range.from(), range.to());
