@@ -1,5 +1,6 @@
 package io.mbmpo.sim.benchmark;
 
+import com.google.common.primitives.ImmutableDoubleArray;
 import io.mbmpo.sim.mujoco.MujocoSimulation;
 import java.nio.DoubleBuffer;
 
@@ -20,13 +21,13 @@ final class Arm implements Sensing {
       new EpisodeSetup(
           0.01,
           5,
-          new double[] {0, 0.5, 0, -1.2, 0, -0.6, 0},
+          ImmutableDoubleArray.of(0, 0.5, 0, -1.2, 0, -0.6, 0),
           Noise.normal(0.01),
           Noise.normal(0.1));
 
-  // Sites of the model.
-  private static final int TIP = 0;
-  private static final int GOAL = 1;
+  // Sites of the model; those of the world come first.
+  private static final int GOAL = 0;
+  private static final int TIP = 1;
 
   @Override
   public void observe(MujocoSimulation simulation, float[] out) {

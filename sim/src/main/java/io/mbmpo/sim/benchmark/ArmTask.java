@@ -58,7 +58,7 @@ final class ArmTask implements Task {
   public float[] observationCenter() {
     float[] center = new float[Arm.OBSERVATION_SIZE];
     for (int i = 0; i < Arm.JOINTS; i++) {
-      center[i] = (float) Arm.EPISODE.pose()[i];
+      center[i] = (float) Arm.EPISODE.pose().get(i);
     }
     return center;
   }

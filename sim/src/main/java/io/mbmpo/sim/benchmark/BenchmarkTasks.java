@@ -30,13 +30,13 @@ public final class BenchmarkTasks {
   /**
    * Opens a task; the caller closes it.
    *
-   * @throws IllegalArgumentException when there is no task of that name; the message lists them
+   * @throws TaskRefusedException when there is no task of that name; the message lists them
    * @throws io.mbmpo.sim.mujoco.MujocoUnavailableException when it needs MuJoCo and there is none
    */
   public static Environment open(String name, TaskOptions options) {
     Function<TaskOptions, Environment> opener = OPENERS.get(name);
     if (opener == null) {
-      throw new IllegalArgumentException(
+      throw new TaskRefusedException(
           "no benchmark task \"" + name + "\"; there are: " + String.join(", ", names()));
     }
     return opener.apply(options);

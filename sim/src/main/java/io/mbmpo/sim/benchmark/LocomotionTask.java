@@ -1,5 +1,6 @@
 package io.mbmpo.sim.benchmark;
 
+import com.google.common.primitives.ImmutableDoubleArray;
 import io.mbmpo.robotconfigs.task.Arithmetic;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.sim.benchmark.Locomotion.Range;
@@ -73,9 +74,9 @@ final class LocomotionTask implements Task {
   @Override
   public float[] observationCenter() {
     float[] center = new float[observationSize];
-    double[] pose = robot.episode(options.setting()).pose();
-    for (int i = robot.hidden(); i < pose.length; i++) {
-      center[i - robot.hidden()] = (float) pose[i];
+    ImmutableDoubleArray pose = robot.episode(options.setting()).pose();
+    for (int i = robot.hidden(); i < pose.length(); i++) {
+      center[i - robot.hidden()] = (float) pose.get(i);
     }
     return center;
   }

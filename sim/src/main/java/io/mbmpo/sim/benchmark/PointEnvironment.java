@@ -21,11 +21,11 @@ final class PointEnvironment implements Environment {
   private boolean usable;
 
   /**
-   * @throws IllegalArgumentException when the options change the mass: a point has none
+   * @throws TaskRefusedException when the options change the mass: a point has none
    */
   PointEnvironment(TaskOptions options) {
     if (options.physics().massFactor() != 1) {
-      throw new IllegalArgumentException(
+      throw new TaskRefusedException(
           "massFactor must be 1 for the task point, which has no mass: "
               + options.physics().massFactor());
     }
