@@ -13,9 +13,11 @@ public final class BenchmarkTasks {
       new LinkedHashMap<>();
 
   static {
-    for (Locomotion robot : List.of(Locomotion.halfCheetah())) {
+    for (Locomotion robot : Locomotion.all()) {
       OPENERS.put(robot.name(), options -> locomotion(robot, options));
     }
+    OPENERS.put("arm7", BenchmarkTasks::arm);
+    OPENERS.put("point", PointEnvironment::new);
   }
 
   private BenchmarkTasks() {}
@@ -28,25 +30,33 @@ public final class BenchmarkTasks {
   /**
    * Opens a task; the caller closes it.
    *
-   * @throws IllegalArgumentException when there is no task of that name; the message lists them
+   * @throws TaskRefusedException when there is no task of that name; the message lists them
    * @throws io.mbmpo.sim.mujoco.MujocoUnavailableException when it needs MuJoCo and there is none
    */
   public static Environment open(String name, TaskOptions options) {
     Function<TaskOptions, Environment> opener = OPENERS.get(name);
     if (opener == null) {
-      throw new IllegalArgumentException(
+      throw new TaskRefusedException(
           "no benchmark task \"" + name + "\"; there are: " + String.join(", ", names()));
     }
     return opener.apply(options);
   }
 
   private static Environment locomotion(Locomotion robot, TaskOptions options) {
-    MujocoModel model = MujocoModel.fromResource(BenchmarkTasks.class, robot.name() + ".xml");
     return new MujocoEnvironment(
         new LocomotionTask(robot, options),
-        model,
+        MujocoModel.fromResource(BenchmarkTasks.class, robot.name() + ".xml"),
         robot.episode(options.setting()),
         robot,
+        options.physics());
+  }
+
+  private static Environment arm(TaskOptions options) {
+    return new MujocoEnvironment(
+        new ArmTask(options.horizon()),
+        MujocoModel.fromResource(BenchmarkTasks.class, "arm7.xml"),
+        Arm.EPISODE,
+        new Arm(),
         options.physics());
   }
 }

@@ -1,5 +1,6 @@
 package io.mbmpo.sim.benchmark;
 
+import com.google.common.primitives.ImmutableDoubleArray;
 import io.mbmpo.sim.SeededStreams;
 import io.mbmpo.sim.mujoco.MujocoSimulation;
 
@@ -13,7 +14,11 @@ import io.mbmpo.sim.mujoco.MujocoSimulation;
  * @param velocityNoise added to velocities of 0
  */
 record EpisodeSetup(
-    double timestepS, int frameSkip, double[] pose, Noise positionNoise, Noise velocityNoise) {
+    double timestepS,
+    int frameSkip,
+    ImmutableDoubleArray pose,
+    Noise positionNoise,
+    Noise velocityNoise) {
 
   double policyPeriodS() {
     return timestepS * frameSkip;
@@ -23,7 +28,7 @@ record EpisodeSetup(
   void begin(MujocoSimulation simulation, long seed) {
     SeededStreams streams = new SeededStreams(seed);
     simulation.reset();
-    simulation.positions().put(0, pose);
+    simulation.positions().put(0, pose.toArray());
     positionNoise.addTo(simulation.positions(), streams.stream("start positions"));
     velocityNoise.addTo(simulation.velocities(), streams.stream("start velocities"));
     simulation.forward();

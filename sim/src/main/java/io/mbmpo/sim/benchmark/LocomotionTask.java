@@ -1,5 +1,6 @@
 package io.mbmpo.sim.benchmark;
 
+import com.google.common.primitives.ImmutableDoubleArray;
 import io.mbmpo.robotconfigs.task.Arithmetic;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.sim.benchmark.Locomotion.Range;
@@ -16,9 +17,6 @@ import io.mbmpo.sim.benchmark.Locomotion.Range;
  */
 final class LocomotionTask implements Task {
   private static final double REWARD_LIMIT = 1000;
-
-  /** A sum of absolute values that no sane observation reaches; NaN and infinity do not pass. */
-  private static final double FINITE_SUM = 1e6;
 
   private final Locomotion robot;
   private final TaskOptions options;
@@ -60,8 +58,7 @@ final class LocomotionTask implements Task {
    */
   @Override
   public <V> V terminated(Arithmetic<V> math, V next) {
-    V finite = math.below(math.sum(math.abs(next)), FINITE_SUM);
-    V bad = math.plus(math.times(finite, -1), 1);
+    V bad = NotFinite.in(math, next);
     if (options.earlyTermination()) {
       for (Range range : robot.healthy()) {
         V columns = math.slice(next, range.from(), range.to());
@@ -77,9 +74,9 @@ final class LocomotionTask implements Task {
   @Override
   public float[] observationCenter() {
     float[] center = new float[observationSize];
-    double[] pose = robot.episode(options.setting()).pose();
-    for (int i = robot.hidden(); i < pose.length; i++) {
-      center[i - robot.hidden()] = (float) pose[i];
+    ImmutableDoubleArray pose = robot.episode(options.setting()).pose();
+    for (int i = robot.hidden(); i < pose.length(); i++) {
+      center[i - robot.hidden()] = (float) pose.get(i);
     }
     return center;
   }

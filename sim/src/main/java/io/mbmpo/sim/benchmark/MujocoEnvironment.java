@@ -25,7 +25,7 @@ final class MujocoEnvironment implements Environment {
     this.task = task;
     this.episode = episode;
     this.sensing = sensing;
-    if (model.controls() != task.actionSize() || model.positions() != episode.pose().length) {
+    if (model.controls() != task.actionSize() || model.positions() != episode.pose().length()) {
       model.close();
       throw new IllegalArgumentException("model and task do not fit together");
     }

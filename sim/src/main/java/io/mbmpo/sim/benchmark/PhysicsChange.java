@@ -17,7 +17,7 @@ public record PhysicsChange(double massFactor, double motorStrengthFactor) {
 
   private static void check(String name, double factor) {
     if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(name + " must be greater than 0 and finite: " + factor);
+      throw new TaskRefusedException(name + " must be greater than 0 and finite: " + factor);
     }
   }
 }

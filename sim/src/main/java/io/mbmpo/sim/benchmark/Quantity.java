@@ -7,8 +7,10 @@ import java.util.List;
  * alone: one rule for all tasks, which brings usual motion to about ±1.
  */
 enum Quantity {
-  /** m. */
+  /** m, of a height or of what is left to a goal. */
   LENGTH(3f),
+  /** m, of a place in a plane some metres wide. */
+  PLACE(0.5f),
   /** rad. */
   ANGLE(1.5f),
   /** Component of a unit quaternion. */

@@ -16,7 +16,7 @@ public record TaskOptions(
 
   public TaskOptions {
     if (horizon < 1) {
-      throw new IllegalArgumentException("horizon must be at least 1: " + horizon);
+      throw new TaskRefusedException("horizon must be at least 1: " + horizon);
     }
   }
 

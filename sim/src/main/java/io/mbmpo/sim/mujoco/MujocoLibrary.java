@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The functions may be called from any thread, on different data at the same time.
  */
-final class MujocoLibrary {
+public final class MujocoLibrary {
   /** System property that names another library file. */
   static final String PROPERTY = "mbmpo.mujoco.library";
 
-  static final int VERSION = 222;
+  private static final int VERSION = 222;
 
   private static final String FILE = "libmujoco.so.2.2.2";
   private static final String ADVICE =
@@ -66,7 +66,7 @@ final class MujocoLibrary {
    *
    * @throws MujocoUnavailableException when it is missing or of another version
    */
-  static synchronized void load() {
+  public static synchronized void load() {
     if (!loaded) {
       NativeLibrary library = open(System.getProperty(PROPERTY, FILE));
       Native.register(MujocoLibrary.class, library);
