@@ -49,6 +49,7 @@ final class FigureCommand implements Callable<Integer> {
   static CommandLine of(Place place, Environments environments, Experiment experiment) {
     CommandLine line = new CommandLine(new FigureCommand(place, environments, experiment));
     CommandSpec spec = line.getCommandSpec();
+    spec.addMixin("experiment", CommandSpec.forAnnotatedObject(experiment));
     spec.name(experiment.name());
     spec.usageMessage().description(experiment.description().toArray(String[]::new));
     return line;
@@ -118,7 +119,7 @@ final class FigureCommand implements Callable<Integer> {
       throw LaunchException.usage(
           "no trial in " + place.typed(folder) + " has finished an iteration yet");
     }
-    experiment.report(begun, folder, out);
+    experiment.report(begun, folder, environments, out);
     out.println("see " + place.typed(folder));
     out.flush();
   }

@@ -21,8 +21,6 @@ public final class BenchmarkEnvironments implements Environments {
       return BenchmarkTasks.open(choice.name(), choice.options());
     } catch (MujocoUnavailableException e) {
       throw LaunchException.environment(e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw LaunchException.usage(e.getMessage(), e);
     }
   }
 

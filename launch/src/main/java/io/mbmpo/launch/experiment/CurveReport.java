@@ -19,14 +19,17 @@ final class CurveReport {
 
   private final String experiment;
   private final List<Long> milestones;
+  private final boolean showSeeds;
 
   /**
    * @param experiment name, in the figures' titles
    * @param milestones real steps at which the summary is made besides the end
+   * @param showSeeds whether every seed has a thin line of its own
    */
-  CurveReport(String experiment, List<Long> milestones) {
+  CurveReport(String experiment, List<Long> milestones, boolean showSeeds) {
     this.experiment = experiment;
     this.milestones = List.copyOf(milestones);
+    this.showSeeds = showSeeds;
   }
 
   /** Writes everything and returns the summary. */
@@ -52,7 +55,9 @@ final class CurveReport {
           List<List<CurveRow>> curves = folders.stream().map(TrialFolder::rows).toList();
           drawn.add(
               new FigurePlot.Line(
-                  line + " (" + seeds(folders) + ")", SeedBand.of(curves, CurveRow::shownReturn)));
+                  line + " (" + seeds(folders) + ")",
+                  SeedBand.of(curves, CurveRow::shownReturn),
+                  showSeeds ? curves.stream().map(CurveReport::alone).toList() : List.of()));
           rows.addAll(summary(task, line, curves));
         });
     boolean modelFree = trials.stream().anyMatch(t -> MODEL_FREE.contains(t.plan().method()));
@@ -66,6 +71,10 @@ final class CurveReport {
         drawn,
         figure);
     return rows;
+  }
+
+  private static SeedBand alone(List<CurveRow> rows) {
+    return SeedBand.of(List.of(rows), CurveRow::shownReturn);
   }
 
   private List<SummaryRow> summary(String task, String line, List<List<CurveRow>> curves) {

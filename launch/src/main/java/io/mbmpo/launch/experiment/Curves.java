@@ -46,7 +46,8 @@ public final class Curves implements Experiment {
   }
 
   @Override
-  public void report(List<TrialFolder> trials, Path folder, PrintWriter out) {
-    new CurveReport("Learning curves", List.of(PUBLISHED_STEPS)).write(trials, folder, out);
+  public void report(
+      List<TrialFolder> trials, Path folder, Environments environments, PrintWriter out) {
+    new CurveReport("Learning curves", List.of(PUBLISHED_STEPS), false).write(trials, folder, out);
   }
 }

@@ -11,8 +11,8 @@ public interface Environments {
   /**
    * Opens a task; the caller closes it.
    *
-   * @throws io.mbmpo.launch.exit.LaunchException when there is none of this name, or something that
-   *     it needs is missing on this machine
+   * @throws io.mbmpo.launch.exit.LaunchException when something that it needs is missing on this
+   *     machine; there being none of this name is the refusal of the room that has them
    */
   Environment open(TaskChoice choice);
 

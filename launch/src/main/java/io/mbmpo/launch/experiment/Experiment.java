@@ -37,6 +37,7 @@ public interface Experiment {
    *
    * @param trials trials with at least one row, finished or not
    * @param folder folder of the experiment
+   * @param environments for what has to be measured besides
    */
-  void report(List<TrialFolder> trials, Path folder, PrintWriter out);
+  void report(List<TrialFolder> trials, Path folder, Environments environments, PrintWriter out);
 }

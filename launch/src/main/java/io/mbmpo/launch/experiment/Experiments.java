@@ -10,7 +10,8 @@ public final class Experiments {
 
   /** New ones, with every option at its default. */
   public static List<Experiment> all() {
-    return List.of(new Curves());
+    return List.of(
+        new Curves(), new Plasticity(), new BiasedModels(), new LongHorizon(), new Termination());
   }
 
   /**

@@ -41,8 +41,13 @@ final class FigurePlot {
 
   private FigurePlot() {}
 
-  /** A line of the legend. */
-  record Line(String name, SeedBand band) {}
+  /**
+   * A line of the legend.
+   *
+   * @param band of all seeds
+   * @param seeds each seed alone, to be drawn thin; may be empty
+   */
+  record Line(String name, SeedBand band, List<SeedBand> seeds) {}
 
   /**
    * What is around the lines.
@@ -94,6 +99,9 @@ final class FigurePlot {
       }
     }
     for (int i = 0; i < lines.size(); i++) {
+      addSeeds(chart, lines.get(i), COLORS.get(i % COLORS.size()));
+    }
+    for (int i = 0; i < lines.size(); i++) {
       addMean(chart, lines.get(i), COLORS.get(i % COLORS.size()));
     }
     return chart;
@@ -106,6 +114,19 @@ final class FigurePlot {
     mean.setMarkerColor(color);
     mean.setMarker(band.steps().length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     mean.setLineStyle(new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+  }
+
+  private static void addSeeds(XYChart chart, Line line, Color color) {
+    for (int k = 0; k < line.seeds().size(); k++) {
+      SeedBand seed = line.seeds().get(k);
+      if (!seed.isEmpty()) {
+        XYSeries thin = chart.addSeries(line.name() + " #" + k, seed.steps(), seed.mean());
+        thin.setLineColor(color);
+        thin.setMarker(SeriesMarkers.NONE);
+        thin.setLineStyle(new BasicStroke(0.9f));
+        thin.setShowInLegend(false);
+      }
+    }
   }
 
   /** Least to greatest seed, as a polygon there and back. */
