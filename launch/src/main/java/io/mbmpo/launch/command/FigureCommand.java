@@ -49,7 +49,7 @@ final class FigureCommand implements Callable<Integer> {
   static CommandLine of(Place place, Environments environments, Experiment experiment) {
     CommandLine line = new CommandLine(new FigureCommand(place, environments, experiment));
     CommandSpec spec = line.getCommandSpec();
-    spec.addMixin("experiment", CommandSpec.forAnnotatedObject(experiment));
+    spec.addMixin("experiment", CommandSpec.forAnnotatedObjectLenient(experiment));
     spec.name(experiment.name());
     spec.usageMessage().description(experiment.description().toArray(String[]::new));
     return line;

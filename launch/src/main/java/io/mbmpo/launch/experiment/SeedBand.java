@@ -57,8 +57,7 @@ record SeedBand(double[] steps, double[] mean, double[] low, double[] high, int 
         if (before == null) {
           return Double.NaN;
         }
-        double share =
-            (steps - before.realSteps()) / (double) (row.realSteps() - before.realSteps());
+        double share = (steps - before.realSteps()) / (row.realSteps() - before.realSteps());
         return (1 - share) * value.applyAsDouble(before) + share * value.applyAsDouble(row);
       }
       before = row;
