@@ -1,10 +1,13 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.launch.experiment.ChildTrial;
 import io.mbmpo.launch.experiment.Environments;
 import io.mbmpo.launch.experiment.Experiment;
 import io.mbmpo.launch.experiment.Experiments;
+import io.mbmpo.launch.experiment.RunningTrial;
 import io.mbmpo.launch.run.Place;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,11 +45,16 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   private ExperimentCommand() {}
 
-  /** The command with all its subcommands. */
+  /** The command with all its subcommands; trials are processes. */
   public static CommandLine of(Place place, Environments environments) {
+    return of(place, environments, threads -> ChildTrial.starter(place, threads));
+  }
+
+  static CommandLine of(
+      Place place, Environments environments, IntFunction<RunningTrial.Starter> starters) {
     CommandLine line = new CommandLine(new ExperimentCommand());
     for (Experiment experiment : Experiments.all()) {
-      line.addSubcommand(FigureCommand.of(place, environments, experiment));
+      line.addSubcommand(FigureCommand.of(place, environments, starters, experiment));
     }
     line.addSubcommand(new TrialCommand(environments));
     line.getSubcommands()

@@ -3,9 +3,9 @@ package io.mbmpo.launch.command;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.exit.LogFile;
-import io.mbmpo.launch.experiment.ChildTrial;
 import io.mbmpo.launch.experiment.Environments;
 import io.mbmpo.launch.experiment.Experiment;
+import io.mbmpo.launch.experiment.RunningTrial;
 import io.mbmpo.launch.experiment.ScheduleState;
 import io.mbmpo.launch.experiment.TrialFolder;
 import io.mbmpo.launch.experiment.TrialPlan;
@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,18 +37,34 @@ final class FigureCommand implements Callable<Integer> {
 
   private final Place place;
   private final Environments environments;
+  private final IntFunction<RunningTrial.Starter> starters;
   private final Experiment experiment;
   @Mixin private ExperimentOptions options;
   @Spec private CommandSpec spec;
 
-  private FigureCommand(Place place, Environments environments, Experiment experiment) {
+  private FigureCommand(
+      Place place,
+      Environments environments,
+      IntFunction<RunningTrial.Starter> starters,
+      Experiment experiment) {
     this.place = place;
     this.environments = environments;
+    this.starters = starters;
     this.experiment = experiment;
   }
 
-  static CommandLine of(Place place, Environments environments, Experiment experiment) {
-    CommandLine line = new CommandLine(new FigureCommand(place, environments, experiment));
+  /**
+   * The command of an experiment.
+   *
+   * @param starters start trials with so many worker threads each
+   */
+  static CommandLine of(
+      Place place,
+      Environments environments,
+      IntFunction<RunningTrial.Starter> starters,
+      Experiment experiment) {
+    CommandLine line =
+        new CommandLine(new FigureCommand(place, environments, starters, experiment));
     CommandSpec spec = line.getCommandSpec();
     spec.addMixin("experiment", CommandSpec.forAnnotatedObjectLenient(experiment));
     spec.name(experiment.name());
@@ -70,8 +87,7 @@ final class FigureCommand implements Callable<Integer> {
     LogFile.use(folder.resolve("experiment.log"));
     List<TrialFolder> trials = prepare(folder, plans);
     int jobs = options.jobs(trials.size());
-    TrialSchedule schedule =
-        new TrialSchedule(trials, ChildTrial.starter(place, options.threads(jobs)), jobs);
+    TrialSchedule schedule = new TrialSchedule(trials, starters.apply(options.threads(jobs)), jobs);
     ScheduleState begin = schedule.begin(experiment.name() + " · " + place.typed(folder));
     PrintWriter out = spec.commandLine().getOut();
     int status;
