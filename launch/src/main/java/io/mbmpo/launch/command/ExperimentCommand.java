@@ -57,6 +57,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       line.addSubcommand(FigureCommand.of(place, environments, starters, experiment));
     }
     line.addSubcommand(new TrialCommand(environments));
+    line.getCommandSpec().mixinStandardHelpOptions(true);
     line.getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));

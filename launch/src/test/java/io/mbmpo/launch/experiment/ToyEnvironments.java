@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Two tasks in the plane without any simulator: x′ = x + 0.1·clip(a), r = −|x′|², over where a
- * coordinate exceeds 1.2 if early termination is on. "fragile" diverges where x passes 0.5.
+ * Three tasks in the plane without any simulator: x′ = x + 0.1·clip(a), r = −|x′|², over where a
+ * coordinate exceeds 1.2 if early termination is on. "fragile" diverges where x passes 0.5,
+ * "broken" in every step.
  */
 public final class ToyEnvironments implements Environments {
   static final double LIMIT = 1.2;
@@ -24,7 +25,7 @@ public final class ToyEnvironments implements Environments {
 
   @Override
   public List<String> names() {
-    return List.of("toy", "fragile");
+    return List.of("toy", "fragile", "broken");
   }
 
   @Override
@@ -78,7 +79,11 @@ public final class ToyEnvironments implements Environments {
         place[i] += (float) (reach * Math.min(Math.max(action[i], -1), 1));
         next[i] = place[i];
       }
-      return !choice.name().equals("fragile") || place[0] <= BREAKS_AT;
+      return switch (choice.name()) {
+        case "fragile" -> place[0] <= BREAKS_AT;
+        case "broken" -> false;
+        default -> true;
+      };
     }
 
     @Override
