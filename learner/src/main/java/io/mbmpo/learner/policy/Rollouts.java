@@ -2,6 +2,7 @@ package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.tensors.NativeFloats;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -12,11 +13,11 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Imagined episodes T of one task as native tensors, fed to the gradients without a copy. With n =
- * horizon · rollouts, row t · rollouts + i is step t of episode i. Rows after an episode's end have
- * weight 0 and hold zeros. Closing frees the native memory.
+ * Judged episodes T, imagined or real, as native tensors, fed to the gradients without a copy. With
+ * n = horizon · rollouts, row t · rollouts + i is step t of episode i. Rows after an episode's end
+ * have weight 0 and hold zeros. Closing frees the native memory.
  */
-final class Rollouts implements AutoCloseable {
+public final class Rollouts implements AutoCloseable {
   /** What the gradients need, in the order of {@link Samples}. */
   private static final int SAMPLE_TENSORS = 6;
 
@@ -41,13 +42,29 @@ final class Rollouts implements AutoCloseable {
   }
 
   /** Mean undiscounted return of an episode. */
-  double meanReturn() {
+  public double meanReturn() {
     return NativeFloats.scalar(result.get(SAMPLE_TENSORS + 2));
   }
 
   /** Share of episodes that ended before the horizon or at it by the task's rule. */
-  double terminatedShare() {
+  public double terminatedShare() {
     return NativeFloats.scalar(result.get(SAMPLE_TENSORS + 3));
+  }
+
+  /** Rows of the steps that count, in rising order. */
+  public int[] rows() {
+    float[] alive = NativeFloats.values(alive());
+    return IntStream.range(0, alive.length).filter(row -> alive[row] > 0).toArray();
+  }
+
+  /** Undiscounted return of each episode. */
+  double[] returns() {
+    float[] rewards = NativeFloats.values(rewards());
+    double[] returns = new double[Math.toIntExact(rewards().shape().get(1))];
+    for (int row = 0; row < rewards.length; row++) {
+      returns[row % returns.length] += rewards[row];
+    }
+    return returns;
   }
 
   /** Tensor {@code i} of {@link Samples#all()}. */
