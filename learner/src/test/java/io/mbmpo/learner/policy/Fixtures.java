@@ -121,6 +121,12 @@ final class Fixtures {
         new LearnerSettings.Real(1, 1, 1, 20, 20));
   }
 
+  /** Episodes of one task imagined alone. */
+  static Rollouts imagine(
+      Imagination imagination, DynamicsModel model, TFloat32 theta, float[] first, long noise) {
+    return imagination.run(model, List.of(new Imagination.Request(theta, first, noise))).get(0);
+  }
+
   /** The same with imagination that differs from model and task. */
   static LearnerSettings imagining(
       LearnerSettings settings, LearnerSettings.Imagination imagination) {
