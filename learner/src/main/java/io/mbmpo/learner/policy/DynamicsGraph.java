@@ -2,6 +2,7 @@ package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.DenseLayer;
+import io.mbmpo.learner.tensors.Device;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -17,6 +18,7 @@ import org.tensorflow.types.TFloat32;
  */
 final class DynamicsGraph {
   private final Ops tf;
+  private final Device device;
   private final List<Placeholder<TFloat32>> placeholders = new ArrayList<>();
   private final List<Operand<TFloat32>> weights = new ArrayList<>();
   private final List<Operand<TFloat32>> biases = new ArrayList<>();
@@ -26,8 +28,9 @@ final class DynamicsGraph {
   /**
    * @param hiddenLayers hidden layers of the models that will be fed
    */
-  DynamicsGraph(Ops tf, int hiddenLayers) {
+  DynamicsGraph(Ops tf, Device device, int hiddenLayers) {
     this.tf = tf;
+    this.device = device;
     for (int i = 0; i <= hiddenLayers; i++) {
       weights.add(placeholder());
       biases.add(placeholder());
@@ -59,7 +62,7 @@ final class DynamicsGraph {
   Operand<TFloat32> next(Operand<TFloat32> observations, Operand<TFloat32> actions) {
     Operand<TFloat32> clipped = tf.clipByValue(actions, tf.constant(-1f), tf.constant(1f));
     Operand<TFloat32> h = tf.concat(List.of(observations, clipped), tf.constant(1));
-    h = DenseLayer.RELU.network(tf, h, weights, biases);
+    h = DenseLayer.RELU.network(tf, device, h, weights, biases);
     return tf.math.minimum(tf.math.maximum(tf.math.add(observations, h), low), high);
   }
 

@@ -1,6 +1,7 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.tensors.DenseLayer;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class GaussianPolicy {
    * The policy for acting step by step: the same mean action as {@link #mean}, up to rounding, in
    * as few operations as possible and without a gradient.
    */
-  UnaryOperator<Operand<TFloat32>> acting(List<Operand<TFloat32>> theta) {
+  UnaryOperator<Operand<TFloat32>> acting(Device device, List<Operand<TFloat32>> theta) {
     List<Operand<TFloat32>> weights = new ArrayList<>();
     List<Operand<TFloat32>> biases = new ArrayList<>();
     for (int i = 0; i + 1 < theta.size(); i += 2) {
@@ -55,7 +56,7 @@ final class GaussianPolicy {
       biases.add(theta.get(i + 1));
     }
     DenseLayer.foldInput(tf, weights, biases, center, scale);
-    return observations -> DenseLayer.TANH.network(tf, observations, weights, biases);
+    return observations -> DenseLayer.TANH.network(tf, device, observations, weights, biases);
   }
 
   /** log σ [action]. */

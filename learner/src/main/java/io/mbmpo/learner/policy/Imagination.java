@@ -2,6 +2,7 @@ package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.tensorflow.types.TFloat32;
 final class Imagination implements AutoCloseable {
   private final Task task;
   private final LearnerSettings settings;
+  private final Device device;
   private final Map<Integer, ImaginationGraph> byTasks = new HashMap<>();
 
   /**
@@ -27,7 +29,8 @@ final class Imagination implements AutoCloseable {
    */
   record Request(TFloat32 theta, float[] first, long noise) {}
 
-  Imagination(Task task, LearnerSettings settings) {
+  Imagination(Task task, LearnerSettings settings, Device device) {
+    this.device = device;
     this.task = task;
     this.settings = settings;
   }
@@ -38,7 +41,7 @@ final class Imagination implements AutoCloseable {
   }
 
   private synchronized ImaginationGraph graph(int tasks) {
-    return byTasks.computeIfAbsent(tasks, n -> new ImaginationGraph(task, settings, n));
+    return byTasks.computeIfAbsent(tasks, n -> new ImaginationGraph(task, settings, device, n));
   }
 
   @Override

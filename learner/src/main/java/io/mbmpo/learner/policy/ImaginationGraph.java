@@ -2,8 +2,8 @@ package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
-import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +29,8 @@ final class ImaginationGraph implements AutoCloseable {
   private final LearnerSettings.Imagination faults;
   private final Task task;
   private final Graph graph = new Graph();
-  private final Ops tf = Ops.create(graph);
+  private final Device device;
+  private final Ops tf;
   private final Session session;
   private final List<Actor> actors = new ArrayList<>();
   private final DynamicsGraph dynamics;
@@ -38,7 +39,9 @@ final class ImaginationGraph implements AutoCloseable {
   /**
    * @param tasks number of tasks that imagine together
    */
-  ImaginationGraph(Task task, LearnerSettings settings, int tasks) {
+  ImaginationGraph(Task task, LearnerSettings settings, Device device, int tasks) {
+    this.device = device;
+    this.tf = device.ops(graph);
     this.settings = settings.meta();
     this.faults = settings.imagination();
     this.task = task;
@@ -46,9 +49,9 @@ final class ImaginationGraph implements AutoCloseable {
     for (int i = 0; i < tasks; i++) {
       actors.add(new Actor(shape));
     }
-    dynamics = new DynamicsGraph(tf, settings.model().hidden().size());
+    dynamics = new DynamicsGraph(tf, device, settings.model().hidden().size());
     outputs = unroll();
-    session = Workers.sessionAsBuilt(graph);
+    session = device.session(graph);
   }
 
   /** Episodes of all tasks, in the order of the requests; each is to be closed. */
@@ -162,7 +165,7 @@ final class ImaginationGraph implements AutoCloseable {
               Placeholder.shape(Shape.of(settings.rollouts(), task.observationSize())));
       seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
       List<Operand<TFloat32>> parts = shape.split(tf, theta);
-      policy = new GaussianPolicy(tf, task).acting(parts);
+      policy = new GaussianPolicy(tf, task).acting(device, parts);
       logStd = GaussianPolicy.logStd(parts);
       noise =
           tf.unstack(

@@ -34,8 +34,8 @@ public final class MetaOptimizer implements AutoCloseable {
     this.settings = settings.meta();
     this.workers = workers;
     this.shape = PolicyShape.of(task, this.settings);
-    this.imagination = new Imagination(task, settings);
-    this.objective = new MetaObjective(task, this.settings);
+    this.imagination = new Imagination(task, settings, workers.device());
+    this.objective = new MetaObjective(task, this.settings, workers.device());
     this.trustRegion =
         new TrustRegion(
             this.settings.maxKl(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ class ImaginationTest {
   }
 
   private Rollouts imagine(Task task, LearnerSettings settings, DynamicsModel model, float logStd) {
-    try (Imagination imagination = new Imagination(task, settings);
+    try (Imagination imagination = new Imagination(task, settings, Device.CPU);
         TFloat32 theta = NativeFloats.vector(theta(task, logStd))) {
       return Fixtures.imagine(imagination, model, theta, first(task), 5);
     }
@@ -306,7 +307,7 @@ class ImaginationTest {
         Fixtures.imagining(
             Fixtures.settings(hidden, meta), new LearnerSettings.Imagination(true, 0, 0.1));
     try (DynamicsModel model = Fixtures.randomModel(task, hidden, 1.5, 7);
-        Imagination imagination = new Imagination(task, settings);
+        Imagination imagination = new Imagination(task, settings, Device.CPU);
         TFloat32 one = NativeFloats.vector(theta(task, -1));
         TFloat32 two = NativeFloats.vector(theta(task, -0.5f))) {
       List<Imagination.Request> requests =
@@ -354,7 +355,7 @@ class ImaginationTest {
     Task task = new Fixtures.PointTask(10);
     LearnerSettings settings = Fixtures.settings(List.of(), meta);
     try (DynamicsModel model = Fixtures.pointModel(0, 0, 5);
-        Imagination imagination = new Imagination(task, settings);
+        Imagination imagination = new Imagination(task, settings, Device.CPU);
         TFloat32 theta = NativeFloats.vector(theta(task, -0.5f));
         Rollouts rollouts =
             Fixtures.imagine(imagination, model, theta, new float[2 * ROLLOUTS], 5)) {
