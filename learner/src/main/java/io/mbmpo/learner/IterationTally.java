@@ -1,65 +1,95 @@
 package io.mbmpo.learner;
 
-import io.mbmpo.learner.data.Transitions;
 import io.mbmpo.learner.dynamics.DynamicsEnsemble;
 import io.mbmpo.learner.dynamics.FitReport;
 import io.mbmpo.learner.policy.MetaStep;
 import io.mbmpo.link.Episode;
 import java.util.List;
 
-/** Bookkeeping of one iteration, kept out of the way of Alg. 1. Wall time is for people only. */
-final class IterationTally {
+/**
+ * Bookkeeping of one iteration, kept out of the way of the method. Wall time is for people only.
+ */
+public final class IterationTally {
   private final RunIdentity run;
   private final int iteration;
   private long mark = System.nanoTime();
   private double collectSeconds;
   private double fitSeconds;
   private List<Episode> episodes;
-  private Transitions data;
-  private FitReport fit;
+  private long realSteps;
+  private double validationLoss = Double.NaN;
   private double kl;
   private double adaptationKl;
+  private double length;
   private double imaginedReturn = Double.NaN;
   private int steps;
   private int accepted;
 
-  IterationTally(RunIdentity run, int iteration) {
+  public IterationTally(RunIdentity run, int iteration) {
     this.run = run;
     this.iteration = iteration;
   }
 
-  void collected(List<Episode> newEpisodes, Transitions allData) {
-    episodes = newEpisodes;
-    data = allData;
+  /**
+   * @param newEpisodes of this iteration, in the plan's order
+   * @param realSteps transitions in D with them
+   */
+  public void collected(List<Episode> newEpisodes, long realSteps) {
+    this.episodes = newEpisodes;
+    this.realSteps = realSteps;
     collectSeconds = lap();
   }
 
-  void fitted(FitReport report) {
-    fit = report;
+  /** The models were fitted. */
+  public void fitted(FitReport report) {
+    validationLoss = report.validationLoss();
     fitSeconds = lap();
   }
 
-  void stepped(MetaStep step) {
-    steps++;
-    accepted += step.accepted() ? 1 : 0;
-    kl += step.kl();
+  /** A meta-step was taken, or left out. */
+  public void stepped(MetaStep step) {
+    stepped(step.accepted(), step.kl());
     adaptationKl += step.adaptationKl();
+    length += step.innerStep();
     imaginedReturn = step.imaginedReturnAfter();
   }
 
-  IterationReport report(DynamicsEnsemble ensemble) {
-    double metaSeconds = lap();
+  /** A step of the policy was taken, or left out. */
+  public void stepped(boolean taken, double meanKl) {
+    steps++;
+    accepted += taken ? 1 : 0;
+    kl += meanKl;
+  }
+
+  /** Report of a method without models. */
+  public IterationReport report(float[] theta) {
+    return report(theta, lap(), Double.NaN);
+  }
+
+  /**
+   * Report of a method with models.
+   *
+   * @param theta policy after the iteration, empty if there is none
+   */
+  public IterationReport report(float[] theta, DynamicsEnsemble ensemble) {
+    return report(theta, lap(), disagreement(ensemble));
+  }
+
+  private IterationReport report(float[] theta, double metaSeconds, double disagreement) {
     double[] returns =
         episodes.stream().mapToDouble(e -> EpisodeReturn.of(run.task(), e)).toArray();
     return new IterationReport(
         iteration,
         episodes,
         returns,
-        data.count() * run.robot().policyPeriodS(),
-        fit.validationLoss(),
-        disagreement(ensemble),
+        theta.clone(),
+        realSteps,
+        realSteps * run.robot().policyPeriodS(),
+        validationLoss,
+        disagreement,
         kl / steps,
         adaptationKl / steps,
+        length / steps,
         imaginedReturn,
         accepted,
         collectSeconds,

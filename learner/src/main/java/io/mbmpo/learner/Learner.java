@@ -1,11 +1,9 @@
 package io.mbmpo.learner;
 
-import io.mbmpo.learner.RandomStreams.Purpose;
 import io.mbmpo.learner.checkpoint.Checkpoint;
+import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
-import io.mbmpo.learner.dynamics.DynamicsEnsemble;
-import io.mbmpo.learner.policy.MetaOptimizer;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.LearnerEnd;
 import io.mbmpo.link.LearnerProgress;
@@ -15,18 +13,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the learner over the link: store, models, optimizer and checkpoints around Alg. 1.
- * After every iteration the state is on disk before the robot is asked for more.
+ * One run of a method: store, workers and checkpoints around it. After every iteration the state is
+ * on disk before the robot is asked for more.
  */
 public final class Learner {
   private static final Logger log = LoggerFactory.getLogger(Learner.class);
 
+  /** Note of a checkpoint that names the method; runs older than the choice have none. */
+  private static final String METHOD = "method";
+
   private final RunIdentity run;
   private final LearnerSettings settings;
+  private final String name;
+  private final Function<LearningContext, Learning> method;
   private final RandomStreams streams;
   private final Path storeFile;
   private final CheckpointFolder checkpoints;
@@ -40,55 +44,105 @@ public final class Learner {
   public Learner(
       RunIdentity run,
       LearnerSettings settings,
+      Method method,
+      long seed,
+      Path storeFile,
+      CheckpointFolder checkpoints,
+      int threads) {
+    this(run, settings, method.text(), of(method), seed, storeFile, checkpoints, threads);
+  }
+
+  private Learner(
+      RunIdentity run,
+      LearnerSettings settings,
+      String name,
+      Function<LearningContext, Learning> method,
       long seed,
       Path storeFile,
       CheckpointFolder checkpoints,
       int threads) {
     this.run = run;
     this.settings = settings;
+    this.name = name;
+    this.method = method;
     this.streams = new RandomStreams(seed);
     this.storeFile = storeFile;
     this.checkpoints = checkpoints;
     this.threads = threads;
   }
 
+  private static Function<LearningContext, Learning> of(Method method) {
+    return switch (method) {
+      case MB_MPO -> MetaPolicyOptimization::new;
+      case ME_TRPO, MB_MPC, TRPO, PPO ->
+          context -> {
+            throw new SettingsException(method.text() + " is not there yet");
+          };
+    };
+  }
+
   /**
-   * Learns to the last iteration.
+   * Learns to the last iteration from a robot at the other end of a link.
    *
    * @param link to the robot; started here, closed by the caller
    * @param stop asked often; true ends the run in order with {@link LearningStopped}
    * @param reports told of every finished iteration, before its checkpoint is written
-   * @return the pre-update policy θ*
+   * @return the policy learned, θ* of MB-MPO
    */
   public PolicySnapshot run(
       LearnerEnd link, BooleanSupplier stop, Consumer<IterationReport> reports) {
+    Watch watch = new Watch(link::publish, stop, reports);
+    return learn(
+        store -> {
+          LinkedRobot robot =
+              new LinkedRobot(
+                  link, store, run, stop, done -> watch.phase(watch.iteration, "collect", done));
+          robot.start();
+          return robot;
+        },
+        watch);
+  }
+
+  /**
+   * Learns to the last iteration from any robot.
+   *
+   * @param robot makes the robot, which is to keep its episodes in this store; the caller closes it
+   * @param stop asked often; true ends the run in order with {@link LearningStopped}
+   * @param reports told of every finished iteration, before its checkpoint is written
+   * @return the policy learned, θ* of MB-MPO; its parameters are empty for MB-MPC, which has none
+   */
+  public PolicySnapshot run(
+      Function<TransitionStore, RealRobot> robot,
+      BooleanSupplier stop,
+      Consumer<IterationReport> reports) {
+    return learn(robot, new Watch(progress -> {}, stop, reports));
+  }
+
+  private PolicySnapshot learn(Function<TransitionStore, RealRobot> robot, Watch watch) {
+    Optional<Checkpoint> newest = checkpoints.newest();
+    newest.ifPresent(this::checkMethod);
     try (TransitionStore store = new TransitionStore(storeFile);
         Workers workers = new Workers(threads);
-        DynamicsEnsemble ensemble =
-            new DynamicsEnsemble(
-                run.task().observationSize(),
-                run.task().actionSize(),
-                settings.model(),
-                workers,
-                streams.seed(Purpose.MODEL_INIT, 0, 0));
-        MetaOptimizer optimizer = new MetaOptimizer(run.task(), settings, workers)) {
-      Watch watch = new Watch(link, stop, reports);
-      LinkedRobot robot =
-          new LinkedRobot(
-              link, store, run, stop, done -> watch.phase(watch.iteration, "collect", done));
-      robot.start();
-      MetaPolicyOptimization algorithm =
-          new MetaPolicyOptimization(
-              run, settings, streams, robot, store, ensemble, optimizer, watch);
-      Optional<Checkpoint> newest = checkpoints.newest();
+        Learning learning =
+            method.apply(
+                new LearningContext(
+                    run, settings, streams, robot.apply(store), store, workers, watch))) {
       newest.ifPresent(c -> log.info("resuming after iteration {}", c.iteration()));
-      LearnerState state = newest.map(Learner::state).orElseGet(algorithm::initialize);
-      return algorithm.run(state);
+      return learning.run(newest.map(Learner::state).orElseGet(learning::initialize));
+    }
+  }
+
+  private void checkMethod(Checkpoint checkpoint) {
+    String saved = checkpoint.notes().getOrDefault(METHOD, Method.MB_MPO.text());
+    if (!saved.equals(name)) {
+      throw new CheckpointException(
+          "run %s was begun with %s and cannot go on with %s; resume it with %s or start another run"
+              .formatted(run.runId(), saved, name, saved));
     }
   }
 
   private static LearnerState state(Checkpoint c) {
-    return new LearnerState(c.iteration() + 1, c.theta(), c.adapted(), c.ensemble());
+    return new LearnerState(c.iteration() + 1, c.theta(), c.adapted(), c.ensemble(), c.arrays());
   }
 
   private Checkpoint checkpoint(LearnerState next) {
@@ -102,13 +156,13 @@ public final class Learner {
         next.theta(),
         next.ensemble(),
         next.adapted(),
-        Map.of(),
-        Map.of());
+        next.arrays(),
+        Map.of(METHOD, name));
   }
 
-  /** Saves, publishes and reports what the algorithm tells. */
+  /** Saves, publishes and reports what the method tells. */
   private final class Watch implements LearnerObserver {
-    private final LearnerEnd link;
+    private final Consumer<LearnerProgress> progress;
     private final BooleanSupplier stop;
     private final Consumer<IterationReport> reports;
     private int iteration;
@@ -117,8 +171,11 @@ public final class Learner {
     private double kl = Double.NaN;
     private double imaginedReturn = Double.NaN;
 
-    Watch(LearnerEnd link, BooleanSupplier stop, Consumer<IterationReport> reports) {
-      this.link = link;
+    Watch(
+        Consumer<LearnerProgress> progress,
+        BooleanSupplier stop,
+        Consumer<IterationReport> reports) {
+      this.progress = progress;
       this.stop = stop;
       this.reports = reports;
     }
@@ -129,7 +186,7 @@ public final class Learner {
       if (stop.getAsBoolean()) {
         throw new LearningStopped();
       }
-      link.publish(
+      progress.accept(
           new LearnerProgress(
               run.runId(),
               phase,

@@ -3,18 +3,34 @@ package io.mbmpo.learner;
 import java.util.List;
 
 /**
- * Every setting of the algorithm. Named profiles are YAML files beside this class; the paper's is
+ * Every setting of every method. Named profiles are YAML files beside this class; the paper's is
  * {@code paper}.
  *
  * @param profile name of the profile these came from
- * @param iterations iterations of Alg. 1, the first (random) one included
+ * @param iterations iterations of Alg. 1, the first (random) one included; most iterations of
+ *     fine-tuning
  * @param model dynamics ensemble
  * @param imagination how imagined episodes differ from what model and task say
- * @param meta meta-policy optimization
+ * @param meta meta-policy optimization; policy, discount and trust region of every other method
  * @param real real episodes of an iteration
+ * @param ensembleTrpo ME-TRPO
+ * @param planning MB-MPC
+ * @param modelFree TRPO and PPO
+ * @param ppo PPO
+ * @param fineTuning policy gradient on the real task, from a meta-policy
  */
 public record LearnerSettings(
-    String profile, int iterations, Model model, Imagination imagination, Meta meta, Real real) {
+    String profile,
+    int iterations,
+    Model model,
+    Imagination imagination,
+    Meta meta,
+    Real real,
+    EnsembleTrpo ensembleTrpo,
+    Planning planning,
+    ModelFree modelFree,
+    Ppo ppo,
+    FineTuning fineTuning) {
   public LearnerSettings {
     within("iterations", iterations, 1, 65_535);
   }
@@ -151,6 +167,99 @@ public record LearnerSettings(
       within("real.metaEpisodes", metaEpisodes, 0, 1000);
       within("real.horizon", horizon, 2, 1_000_000);
       within("real.randomHorizon", randomHorizon, 2, 1_000_000);
+    }
+  }
+
+  /**
+   * ME-TRPO: up to {@code meta.steps} trust-region steps an iteration, each on K · {@code
+   * meta.tasksPerModel} · {@code meta.rollouts} imagined episodes.
+   *
+   * @param episodes real episodes of the policy in an iteration
+   * @param checkEvery steps between two checks of the policy on each model; 0 for no checks
+   * @param improvedShare share of the models on which the policy must have improved since the last
+   *     check for the iteration to go on
+   */
+  public record EnsembleTrpo(int episodes, int checkEvery, double improvedShare) {
+    public EnsembleTrpo {
+      within("ensembleTrpo.episodes", episodes, 1, 100_000);
+      within("ensembleTrpo.checkEvery", checkEvery, 0, 100_000);
+      within("ensembleTrpo.improvedShare", improvedShare, 0, 1);
+    }
+  }
+
+  /**
+   * MB-MPC: random shooting.
+   *
+   * @param episodes real episodes in an iteration
+   * @param candidates action sequences that compete for every decision
+   * @param horizon length of a sequence, policy steps
+   * @param models models whose predicted returns are averaged, at most those there are; 1 as
+   *     published
+   */
+  public record Planning(int episodes, int candidates, int horizon, int models) {
+    public Planning {
+      within("planning.episodes", episodes, 1, 100_000);
+      within("planning.candidates", candidates, 1, 1_000_000);
+      within("planning.horizon", horizon, 1, 10_000);
+      within("planning.models", models, 1, 100);
+    }
+  }
+
+  /**
+   * Methods without models.
+   *
+   * @param episodes real episodes of the policy in an iteration
+   */
+  public record ModelFree(int episodes) {
+    public ModelFree {
+      within("modelFree.episodes", episodes, 1, 100_000);
+    }
+  }
+
+  /**
+   * Proximal policy optimization.
+   *
+   * @param clip ε, how far a probability ratio may go from 1 and still pay
+   * @param epochs most passes over an iteration's episodes
+   * @param minibatch steps in a minibatch
+   * @param learningRate Adam
+   * @param maxKl mean KL to the policy that acted at which an iteration's passes stop
+   */
+  public record Ppo(double clip, int epochs, int minibatch, double learningRate, double maxKl) {
+    public Ppo {
+      within("ppo.clip", clip, 1e-3, 1);
+      within("ppo.epochs", epochs, 1, 10_000);
+      within("ppo.minibatch", minibatch, 1, 10_000_000);
+      within("ppo.learningRate", learningRate, 1e-8, 1e30);
+      within("ppo.maxKl", maxKl, 1e-9, 1e12);
+    }
+  }
+
+  /**
+   * Fine-tuning by vanilla policy gradient on real episodes.
+   *
+   * @param episodes real episodes that measure a policy and make its gradient
+   * @param step α, longest step along the gradient
+   * @param maxKl bound on the mean KL of a step; α is shortened to meet it
+   * @param patience iterations without a new best policy after which it ends
+   * @param standardErrors how many standard errors below the best a return must fall for a step to
+   *     be taken back and the bound halved
+   * @param reversions steps taken back after which it ends
+   */
+  public record FineTuning(
+      int episodes,
+      double step,
+      double maxKl,
+      int patience,
+      double standardErrors,
+      int reversions) {
+    public FineTuning {
+      within("fineTuning.episodes", episodes, 2, 100_000);
+      within("fineTuning.step", step, 1e-12, 1e6);
+      within("fineTuning.maxKl", maxKl, 1e-9, 10);
+      within("fineTuning.patience", patience, 1, 100_000);
+      within("fineTuning.standardErrors", standardErrors, 0, 100);
+      within("fineTuning.reversions", reversions, 0, 1000);
     }
   }
 

@@ -13,6 +13,7 @@ import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -20,8 +21,12 @@ import java.util.SplittableRandom;
  * knows between two iterations is in {@link LearnerState}, everything random comes from {@link
  * RandomStreams}: stopped anywhere and started again from the last state, it computes what it would
  * have computed.
+ *
+ * <p>With α = 0 (Fig. 4) nothing adapts: θ itself explores, in as many real episodes as the adapted
+ * policies would, and the meta-step is a trust-region step on episodes of which each is imagined by
+ * one model.
  */
-public final class MetaPolicyOptimization {
+public final class MetaPolicyOptimization implements Learning {
   private final RunIdentity run;
   private final LearnerSettings settings;
   private final RandomStreams streams;
@@ -31,38 +36,30 @@ public final class MetaPolicyOptimization {
   private final MetaOptimizer optimizer;
   private final LearnerObserver observer;
 
-  public MetaPolicyOptimization(
-      RunIdentity run,
-      LearnerSettings settings,
-      RandomStreams streams,
-      RealRobot robot,
-      TransitionStore store,
-      DynamicsEnsemble ensemble,
-      MetaOptimizer optimizer,
-      LearnerObserver observer) {
-    this.run = run;
-    this.settings = settings;
-    this.streams = streams;
-    this.robot = robot;
-    this.store = store;
-    this.ensemble = ensemble;
-    this.optimizer = optimizer;
-    this.observer = observer;
+  public MetaPolicyOptimization(LearningContext context) {
+    run = context.run();
+    settings = context.settings();
+    streams = context.streams();
+    robot = context.robot();
+    store = context.store();
+    observer = context.observer();
+    ensemble = context.ensemble();
+    optimizer = new MetaOptimizer(run.task(), settings, context.workers());
   }
 
   /** Line 1: θ at random, no adapted policies yet. The ensemble drew its φ when it was made. */
+  @Override
   public LearnerState initialize() {
     float[] theta = optimizer.initialParameters(streams.seed(Purpose.POLICY_INIT, 0, 0));
-    return new LearnerState(0, theta, List.of(), ensemble.state());
+    return new LearnerState(0, theta, List.of(), ensemble.state(), Map.of());
   }
 
   /**
-   * Lines 2–12, from {@code state} to the last iteration.
+   * Lines 2–12.
    *
-   * @param state what {@link #initialize} made or the last checkpoint holds
    * @return the pre-update policy θ*
-   * @throws LearningStopped when asked to stop; the last state saved is the one to go on from
    */
+  @Override
   public PolicySnapshot run(LearnerState state) {
     ensemble.restore(state.ensemble());
     float[] theta = state.theta();
@@ -73,7 +70,7 @@ public final class MetaPolicyOptimization {
 
       List<Episode> episodes = sampleReal(i, theta, adapted); // line 3
       Transitions data = store.transitions(run.runId(), i); // D
-      tally.collected(episodes, data);
+      tally.collected(episodes, data.count());
 
       tally.fitted(fitModels(i, data)); // line 4
 
@@ -93,7 +90,8 @@ public final class MetaPolicyOptimization {
         models.forEach(DynamicsModel::close);
       }
       observer.finished(
-          new LearnerState(i + 1, theta, adapted, ensemble.state()), tally.report(ensemble));
+          new LearnerState(i + 1, theta, adapted, ensemble.state(), Map.of()),
+          tally.report(theta, ensemble));
     } // line 11
 
     PolicySnapshot best = run.meta(settings.iterations(), settings.tasks(), theta);
@@ -107,8 +105,13 @@ public final class MetaPolicyOptimization {
     if (adapted.isEmpty()) {
       return robot.sample(run.randomPlan(settings.real(), streams), List.of());
     }
-    List<PolicySnapshot> explorers = run.adapted(i, adapted);
     PolicySnapshot reporter = run.meta(i, settings.tasks(), theta);
+    if (settings.meta().innerStep() == 0) {
+      int episodes = settings.tasks() * settings.real().episodesPerTask();
+      return robot.sample(
+          run.plan(i, reporter, episodes, settings.real(), streams), List.of(reporter));
+    }
+    List<PolicySnapshot> explorers = run.adapted(i, adapted);
     List<PolicySnapshot> all = new ArrayList<>(explorers);
     all.add(reporter);
     return robot.sample(run.plan(i, explorers, reporter, settings.real(), streams), all);
@@ -135,5 +138,11 @@ public final class MetaPolicyOptimization {
     observer.phase(i, "fit", 0);
     return ensemble.fit(
         data, streams.seed(Purpose.MODEL_FIT, i, 0), done -> observer.phase(i, "fit", done));
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    ensemble.close();
   }
 }

@@ -17,6 +17,17 @@ public interface RealRobot {
    */
   List<Episode> sample(RolloutPlan plan, List<PolicySnapshot> snapshots);
 
+  /**
+   * As {@link #sample}, but a planner acts: every rollout of the plan is of version 0 and
+   * deterministic.
+   *
+   * @throws RobotRefusal when this robot runs policies only
+   */
+  default List<Episode> plan(RolloutPlan plan, Planner planner) {
+    throw new RobotRefusal(
+        "this robot runs policies only; a method that plans needs a simulated task");
+  }
+
   /** Offers the policies to the robot without asking for episodes. */
   void offer(List<PolicySnapshot> snapshots);
 }

@@ -73,6 +73,33 @@ public record RunIdentity(
     return plan.build();
   }
 
+  /** Plan of a method with one policy: it explores in so many episodes, then it reports. */
+  public RolloutPlan plan(
+      int iteration,
+      PolicySnapshot policy,
+      int episodes,
+      LearnerSettings.Real real,
+      RandomStreams streams) {
+    PlanBuilder plan = new PlanBuilder(iteration, streams);
+    for (int i = 0; i < episodes; i++) {
+      plan.add(policy.version(), Exploration.GAUSSIAN, real.horizon());
+    }
+    for (int i = 0; i < real.metaEpisodes(); i++) {
+      plan.add(policy.version(), Exploration.DETERMINISTIC, real.horizon());
+    }
+    return plan.build();
+  }
+
+  /** Plan of episodes that a {@link Planner} acts in: version 0, deterministic. */
+  public RolloutPlan plannedPlan(
+      int iteration, int episodes, LearnerSettings.Real real, RandomStreams streams) {
+    PlanBuilder plan = new PlanBuilder(iteration, streams);
+    for (int i = 0; i < episodes; i++) {
+      plan.add(0, Exploration.DETERMINISTIC, real.horizon());
+    }
+    return plan.build();
+  }
+
   /** Whether an episode is of this run and of the robot as configured here. */
   public boolean accepts(Episode episode) {
     return episode.runId().equals(runId) && episode.configHash().equals(robot.configHash());

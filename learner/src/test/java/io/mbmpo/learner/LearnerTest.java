@@ -3,12 +3,16 @@ package io.mbmpo.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
 import io.mbmpo.link.PolicySnapshot;
+import io.mbmpo.link.RolloutPlan;
+import io.mbmpo.link.RolloutPlan.Exploration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,15 +23,19 @@ class LearnerTest {
   @TempDir Path folder;
 
   private PolicySnapshot learn(String name, ToyRun.Link link, Consumer<IterationReport> reports) {
+    return learner(name, Method.MB_MPO, Map.of()).run(link, () -> false, reports);
+  }
+
+  private Learner learner(String name, Method method, Map<String, String> more) {
     Path run = folder.resolve(name);
     return new Learner(
-            ToyRun.identity(),
-            ToyRun.settings(ITERATIONS),
-            7,
-            run.resolve("episodes.db"),
-            new CheckpointFolder(run.resolve("checkpoints"), "toy", 3),
-            2)
-        .run(link, () -> false, reports);
+        ToyRun.identity(),
+        ToyRun.settings(ITERATIONS, more),
+        method,
+        7,
+        run.resolve("episodes.db"),
+        new CheckpointFolder(run.resolve("checkpoints"), "toy", 3),
+        2);
   }
 
   private byte[] digest(String name) {
@@ -44,12 +52,39 @@ class LearnerTest {
     assertThat(link.plans).hasSize(ITERATIONS);
     assertThat(reports).extracting(IterationReport::iteration).containsExactly(0, 1, 2);
     assertThat(reports).extracting(r -> r.episodes().size()).containsExactly(2, 3, 3);
+    assertThat(reports).extracting(IterationReport::realSteps).containsExactly(20L, 50L, 80L);
+    assertThat(reports.get(ITERATIONS - 1).theta()).isEqualTo(best.parameters());
     assertThat(link.snapshots.get(link.snapshots.size() - 1)).isSameAs(best);
     assertThat(best.iteration()).isEqualTo(ITERATIONS);
     assertThat(link.snapshots)
         .extracting(PolicySnapshot::version)
         .isSorted()
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void withoutAdaptationThePolicyItselfExploresAsOftenAsTheAdaptedOnesWould() {
+    ToyRun.Link link = new ToyRun.Link();
+    learner("plain", Method.MB_MPO, Map.of("meta.innerStep", "0"))
+        .run(link, () -> false, report -> {});
+    assertThat(link.plans.get(1).rollouts())
+        .extracting(RolloutPlan.Rollout::exploration)
+        .containsExactly(Exploration.GAUSSIAN, Exploration.GAUSSIAN, Exploration.DETERMINISTIC);
+    assertThat(link.plans.get(1).rollouts())
+        .extracting(RolloutPlan.Rollout::snapshotVersion)
+        .containsOnly(link.snapshots.get(0).version());
+    assertThat(link.snapshots).hasSize(ITERATIONS);
+  }
+
+  @Test
+  void aRunGoesOnWithTheMethodItWasBegunWithOnly() {
+    learn("plain", new ToyRun.Link(), report -> {});
+    assertThatThrownBy(
+            () ->
+                learner("plain", Method.TRPO, Map.of())
+                    .run(new ToyRun.Link(), () -> false, report -> {}))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("run toy was begun with mb-mpo and cannot go on with trpo");
   }
 
   @Test

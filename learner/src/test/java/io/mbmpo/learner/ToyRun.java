@@ -14,6 +14,7 @@ import io.mbmpo.robotconfigs.task.WalkTask;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,20 +29,26 @@ final class ToyRun {
   private ToyRun() {}
 
   static LearnerSettings settings(int iterations) {
-    return LearnerProfiles.load(
-        "quick",
-        Map.ofEntries(
-            Map.entry("iterations", "" + iterations),
-            Map.entry("model.count", "2"),
-            Map.entry("model.hidden", "[8]"),
-            Map.entry("model.maxEpochs", "2"),
-            Map.entry("meta.hidden", "[4]"),
-            Map.entry("meta.steps", "1"),
-            Map.entry("meta.rollouts", "4"),
-            Map.entry("meta.horizon", "5"),
-            Map.entry("real.randomEpisodes", "2"),
-            Map.entry("real.randomHorizon", "10"),
-            Map.entry("real.horizon", "10")));
+    return settings(iterations, Map.of());
+  }
+
+  static LearnerSettings settings(int iterations, Map<String, String> more) {
+    Map<String, String> all =
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("iterations", "" + iterations),
+                Map.entry("model.count", "2"),
+                Map.entry("model.hidden", "[8]"),
+                Map.entry("model.maxEpochs", "2"),
+                Map.entry("meta.hidden", "[4]"),
+                Map.entry("meta.steps", "1"),
+                Map.entry("meta.rollouts", "4"),
+                Map.entry("meta.horizon", "5"),
+                Map.entry("real.randomEpisodes", "2"),
+                Map.entry("real.randomHorizon", "10"),
+                Map.entry("real.horizon", "10")));
+    all.putAll(more);
+    return LearnerProfiles.load("quick", all);
   }
 
   static RunIdentity identity() {

@@ -7,6 +7,7 @@ import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.IterationReport;
 import io.mbmpo.learner.Learner;
 import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.Method;
 import io.mbmpo.learner.RobotIdentity;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.Checkpoint;
@@ -66,6 +67,7 @@ public final class LearnerRole {
       new Learner(
               identity,
               settings,
+              Method.MB_MPO,
               run.description().seed(),
               run.episodes(),
               checkpoints,

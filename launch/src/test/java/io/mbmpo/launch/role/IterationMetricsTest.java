@@ -46,7 +46,23 @@ class IterationMetricsTest {
 
   private static IterationRow row(List<Episode> episodes, double... returns) {
     IterationReport report =
-        new IterationReport(1, episodes, returns, 90, 0.5, 0.1, 0.01, 0.02, 7, 3, 1, 2, 3);
+        new IterationReport(
+            1,
+            episodes,
+            returns,
+            new float[0],
+            2_250,
+            90,
+            0.5,
+            0.1,
+            0.01,
+            0.02,
+            0.05,
+            7,
+            3,
+            1,
+            2,
+            3);
     Clock clock = Clock.fixed(Instant.ofEpochSecond(1_100), ZoneOffset.UTC);
     return new IterationMetrics(1_000, clock).row(report);
   }

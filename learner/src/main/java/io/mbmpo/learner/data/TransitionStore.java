@@ -159,15 +159,26 @@ public final class TransitionStore implements AutoCloseable {
    * @throws StoreException when the file cannot be read or an episode does not match its digest
    */
   public synchronized List<Episode> episodes(String runId) {
-    return episodes(runId, Integer.MAX_VALUE);
+    return episodes(runId, 0, Integer.MAX_VALUE);
   }
 
-  private List<Episode> episodes(String runId, int upToIteration) {
+  /**
+   * A run's episodes of one iteration, in the order of its plan.
+   *
+   * @throws StoreException as {@link #episodes(String)}
+   */
+  public synchronized List<Episode> episodes(String runId, int iteration) {
+    return episodes(runId, iteration, iteration);
+  }
+
+  private List<Episode> episodes(String runId, int fromIteration, int upToIteration) {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT * FROM episode WHERE run_id = ? AND iteration <= ?" + IN_PLAN_ORDER)) {
+            "SELECT * FROM episode WHERE run_id = ? AND iteration BETWEEN ? AND ?"
+                + IN_PLAN_ORDER)) {
       select.setString(1, runId);
-      select.setInt(2, upToIteration);
+      select.setInt(2, fromIteration);
+      select.setInt(3, upToIteration);
       List<Episode> episodes = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -195,7 +206,7 @@ public final class TransitionStore implements AutoCloseable {
    * @throws StoreException when there are none, or their widths differ
    */
   public synchronized Transitions transitions(String runId, int upToIteration) {
-    List<Episode> episodes = episodes(runId, upToIteration);
+    List<Episode> episodes = episodes(runId, 0, upToIteration);
     episodes.removeIf(episode -> episode.length() == 0);
     if (episodes.isEmpty()) {
       throw new StoreException(
@@ -236,6 +247,21 @@ public final class TransitionStore implements AutoCloseable {
     Hasher hasher = Hashing.sha256().newHasher();
     episodes(runId).forEach(episode -> hasher.putBytes(EpisodeContent.digest(episode)));
     return hasher.hash().asBytes();
+  }
+
+  /** Number of transitions of a run's episodes of iterations up to and including this one. */
+  public synchronized long count(String runId, int upToIteration) {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT coalesce(sum(length(actions) / (4 * action_size)), 0) FROM episode WHERE run_id = ? AND iteration <= ?")) {
+      select.setString(1, runId);
+      select.setInt(2, upToIteration);
+      try (ResultSet row = select.executeQuery()) {
+        return row.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw failure("cannot be read", e);
+    }
   }
 
   /** Time the robot has spent in a run's episodes, s. */

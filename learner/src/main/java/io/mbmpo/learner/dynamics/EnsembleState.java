@@ -16,4 +16,9 @@ public record EnsembleState(
     layerSizes = List.copyOf(layerSizes);
     models = List.copyOf(models);
   }
+
+  /** Of a method without models. */
+  public static EnsembleState none() {
+    return new EnsembleState(List.of(), List.of(), Optional.empty());
+  }
 }

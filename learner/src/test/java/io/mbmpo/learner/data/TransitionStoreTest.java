@@ -53,6 +53,11 @@ class TransitionStoreTest {
       assertThat(store.episodes("another run")).isEmpty();
       assertThat(store.robotSeconds(RUN)).isCloseTo(13 * 0.04, within(1e-9));
       assertThat(store.robotSeconds("another run")).isZero();
+      assertSame(store.episodes(RUN, 1), episodes.subList(1, 3));
+      assertThat(store.episodes(RUN, 2)).isEmpty();
+      assertThat(store.count(RUN, 0)).isEqualTo(5);
+      assertThat(store.count(RUN, 7)).isEqualTo(13);
+      assertThat(store.count("another run", 7)).isZero();
     }
   }
 

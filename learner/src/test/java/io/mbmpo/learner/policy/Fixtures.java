@@ -118,7 +118,12 @@ final class Fixtures {
         new LearnerSettings.Model(1, modelHidden, 1e-3, 32, 0.8, 1, 1, 0.99),
         new LearnerSettings.Imagination(true, 0, 0),
         meta,
-        new LearnerSettings.Real(1, 1, 1, 20, 20));
+        new LearnerSettings.Real(1, 1, 1, 20, 20),
+        new LearnerSettings.EnsembleTrpo(1, 5, 0.7),
+        new LearnerSettings.Planning(1, 50, 5, 1),
+        new LearnerSettings.ModelFree(1),
+        new LearnerSettings.Ppo(0.2, 10, 64, 1e-3, 0.03),
+        new LearnerSettings.FineTuning(2, 0.1, 0.01, 5, 2, 3));
   }
 
   /** Episodes of one task imagined alone. */
@@ -136,7 +141,12 @@ final class Fixtures {
         settings.model(),
         imagination,
         settings.meta(),
-        settings.real());
+        settings.real(),
+        settings.ensembleTrpo(),
+        settings.planning(),
+        settings.modelFree(),
+        settings.ppo(),
+        settings.fineTuning());
   }
 
   /** Small sizes, α with effect. */

@@ -1,0 +1,36 @@
+package io.mbmpo.learner;
+
+import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.dynamics.DynamicsEnsemble;
+import io.mbmpo.learner.tensors.Workers;
+
+/**
+ * What a run gives its method; the method makes what it needs besides (models, graphs) itself.
+ *
+ * @param run names of everything
+ * @param settings of the method
+ * @param streams seeds of everything random
+ * @param robot where real episodes come from
+ * @param store where they are kept
+ * @param workers for what can be done side by side
+ * @param observer told of every phase and iteration
+ */
+public record LearningContext(
+    RunIdentity run,
+    LearnerSettings settings,
+    RandomStreams streams,
+    RealRobot robot,
+    TransitionStore store,
+    Workers workers,
+    LearnerObserver observer) {
+
+  /** A new ensemble with this run's first weights; the caller closes it. */
+  public DynamicsEnsemble ensemble() {
+    return new DynamicsEnsemble(
+        run.task().observationSize(),
+        run.task().actionSize(),
+        settings.model(),
+        workers,
+        streams.seed(RandomStreams.Purpose.MODEL_INIT, 0, 0));
+  }
+}
