@@ -6,14 +6,16 @@ import java.util.Random;
  * Independent random streams of one episode, by name. {@link Random} because its algorithm, also of
  * Gaussian numbers, is fixed by its contract: the same on every JVM.
  */
-final class SeededStreams {
+public final class SeededStreams {
   private final long seed;
 
-  SeededStreams(long seed) {
+  /** Streams of one seed. */
+  public SeededStreams(long seed) {
     this.seed = seed;
   }
 
-  Random stream(String name) {
+  /** A new stream from its beginning. */
+  public Random stream(String name) {
     return new Random(mix(seed + mix(name.hashCode())));
   }
 

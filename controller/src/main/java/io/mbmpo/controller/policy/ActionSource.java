@@ -6,10 +6,10 @@ import io.mbmpo.link.RolloutPlan.Exploration;
  * Draws the actions of one rollout. Everything random comes from the rollout's seed. Drawing
  * allocates nothing and may run on the control thread.
  *
- * <p>Random exploration is an Ornstein-Uhlenbeck process per action, dx = −θ x dt + σ dW, in its
- * exact discretization and started from its stationary law N(0, {@value #RANDOM_STD}²), so σ =
- * {@value #RANDOM_STD}·√(2θ). It is correlated over 1/θ = 0.25 s: white noise at the policy rate
- * would average out in the legs and move the robot nowhere.
+ * <p>Random exploration is, if not asked otherwise, an Ornstein-Uhlenbeck process per action, dx =
+ * −θ x dt + σ dW, in its exact discretization and started from its stationary law N(0, {@value
+ * #RANDOM_STD}²), so σ = {@value #RANDOM_STD}·√(2θ). It is correlated over 1/θ = 0.25 s: white
+ * noise at the policy rate would average out in the legs and move the robot nowhere.
  */
 public final class ActionSource {
   /** θ, 1/s. */
@@ -18,7 +18,16 @@ public final class ActionSource {
   /** Stationary standard deviation; action 1 is the end of the scale. */
   public static final double RANDOM_STD = 0.55;
 
+  /** How random exploration draws. */
+  public enum RandomLaw {
+    /** Correlated over time: moves a legged robot. */
+    ORNSTEIN_UHLENBECK,
+    /** Independent and uniform on [−1, 1] in every step, the paper's random controller. */
+    UNIFORM
+  }
+
   private final Exploration exploration;
+  private final RandomLaw law;
   private final MlpPolicy policy;
   private final NoiseSource noise;
   private final double[] process;
@@ -26,17 +35,36 @@ public final class ActionSource {
   private final double kick;
 
   /**
+   * With the robot's law of random exploration.
+   *
    * @param policy null for random exploration
    * @param actionSize number of actions
    * @param policyPeriodS time between two draws, s
    */
   public ActionSource(
       Exploration exploration, MlpPolicy policy, int actionSize, double policyPeriodS, long seed) {
+    this(exploration, RandomLaw.ORNSTEIN_UHLENBECK, policy, actionSize, policyPeriodS, seed);
+  }
+
+  /**
+   * @param law of random exploration
+   * @param policy null for random exploration
+   * @param actionSize number of actions
+   * @param policyPeriodS time between two draws, s
+   */
+  public ActionSource(
+      Exploration exploration,
+      RandomLaw law,
+      MlpPolicy policy,
+      int actionSize,
+      double policyPeriodS,
+      long seed) {
     if ((policy == null) != (exploration == Exploration.RANDOM)) {
       throw new IllegalArgumentException(
           "exploration " + exploration + (policy == null ? " needs a policy" : " takes no policy"));
     }
     this.exploration = exploration;
+    this.law = law;
     this.policy = policy;
     noise = new NoiseSource(seed);
     process = new double[actionSize];
@@ -54,18 +82,24 @@ public final class ActionSource {
    */
   public void draw(float[] observations, int offset, float[] action) {
     switch (exploration) {
-      case RANDOM -> {
-        for (int i = 0; i < process.length; i++) {
-          action[i] = (float) process[i];
-          process[i] = keep * process[i] + kick * noise.nextGaussian();
-        }
-      }
+      case RANDOM -> drawRandom(action);
       case DETERMINISTIC -> policy.mean(observations, offset, action);
       case GAUSSIAN -> {
         policy.mean(observations, offset, action);
         for (int i = 0; i < action.length; i++) {
           action[i] += (float) (policy.std(i) * noise.nextGaussian());
         }
+      }
+    }
+  }
+
+  private void drawRandom(float[] action) {
+    for (int i = 0; i < process.length; i++) {
+      if (law == RandomLaw.UNIFORM) {
+        action[i] = (float) (2 * noise.nextDouble() - 1);
+      } else {
+        action[i] = (float) process[i];
+        process[i] = keep * process[i] + kick * noise.nextGaussian();
       }
     }
   }

@@ -71,7 +71,10 @@ public final class RunFolder {
       RunDescription description =
           RunDescription.of(
               path.getFileName().toString(), robot, seed, now, revision, commandLine, settings);
-      RunYaml.write(path.resolve("run.yaml"), description);
+      RunYaml.write(
+          path.resolve("run.yaml"),
+          description,
+          "Settled when the run first started; read again by --resume. Do not edit.");
       return new RunFolder(path, description);
     } catch (IOException e) {
       throw LaunchException.environment(
@@ -95,7 +98,7 @@ public final class RunFolder {
       throw LaunchException.usage(
           folder + " is not a run folder (it has no run.yaml); ./mbmpo runs lists them");
     }
-    return new RunFolder(path, RunYaml.read(path.resolve("run.yaml")));
+    return new RunFolder(path, RunYaml.read(path.resolve("run.yaml"), RunDescription.class));
   }
 
   /** Folders of all runs, oldest first. */
@@ -233,6 +236,16 @@ public final class RunFolder {
    * @throws LaunchException when less is free, naming both
    */
   public void requireFreeSpace(long bytes) {
+    requireFreeSpace(path, bytes, "--runs");
+  }
+
+  /**
+   * Asks for room on a folder's disk before it is needed.
+   *
+   * @param option that chooses another folder
+   * @throws LaunchException when less is free, naming both
+   */
+  public static void requireFreeSpace(Path path, long bytes, String option) {
     long free;
     try {
       free = Files.getFileStore(path).getUsableSpace();
@@ -243,8 +256,8 @@ public final class RunFolder {
       throw LaunchException.environment(
           String.format(
               "disk almost full: %d MB free for %s, %d MB needed; make room or choose another"
-                  + " folder with --runs",
-              free >> 20, path, bytes >> 20));
+                  + " folder with %s",
+              free >> 20, path, bytes >> 20, option));
     }
   }
 

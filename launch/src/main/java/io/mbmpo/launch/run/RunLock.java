@@ -36,7 +36,7 @@ public final class RunLock implements AutoCloseable {
    *
    * @throws LaunchException when another process has it, naming its process id
    */
-  static RunLock acquire(Path file, String role) {
+  public static RunLock acquire(Path file, String role) {
     Path key = file.toAbsolutePath().normalize();
     if (!ours.add(key)) {
       throw taken(file, role, ProcessHandle.current().pid() + "");
@@ -73,7 +73,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   /** Whether some process has the lock now. */
-  static boolean isHeld(Path file) {
+  public static boolean isHeld(Path file) {
     Path key = file.toAbsolutePath().normalize();
     if (ours.contains(key)) {
       return true;

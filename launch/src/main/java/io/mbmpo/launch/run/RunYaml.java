@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** {@code run.yaml}: records of plain values to text and back. */
-final class RunYaml {
+/** {@code run.yaml} and its like: records of plain values to text and back. */
+public final class RunYaml {
   private static final ObjectMapper MAPPER =
       new ObjectMapper(
               new YAMLFactory()
@@ -27,7 +27,8 @@ final class RunYaml {
 
   private RunYaml() {}
 
-  static Map<String, Object> plain(Record values) {
+  /** A record as nested maps of plain values. */
+  public static Map<String, Object> plain(Record values) {
     return MAPPER.convertValue(values, new TypeReference<Map<String, Object>>() {});
   }
 
@@ -45,16 +46,24 @@ final class RunYaml {
     }
   }
 
-  static void write(Path file, RunDescription description) throws IOException {
-    String text =
-        "# Settled when the run first started; read again by --resume. Do not edit.\n"
-            + MAPPER.writeValueAsString(description);
+  /**
+   * Replaces a file whole.
+   *
+   * @param heading comment for who opens the file
+   */
+  public static void write(Path file, Record description, String heading) throws IOException {
+    String text = "# " + heading + "\n" + MAPPER.writeValueAsString(description);
     DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static RunDescription read(Path file) {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws LaunchException naming file and field of what is wrong
+   */
+  public static <T extends Record> T read(Path file, Class<T> type) {
     try {
-      return MAPPER.readValue(Files.readString(file), RunDescription.class);
+      return MAPPER.readValue(Files.readString(file), type);
     } catch (JsonProcessingException e) {
       throw LaunchException.usage(file + " cannot be read: " + firstLine(e), e);
     } catch (IOException e) {

@@ -45,8 +45,11 @@ public final class ProximalOptimization implements Learning {
     this.context = context;
     settings = context.settings().ppo();
     robot = new PolicyEpisodes(context, episodes);
-    judgement = new RealRollouts(context.run().task(), context.settings(), episodes);
-    objective = new ClippedObjective(context.run().task(), context.settings());
+    judgement =
+        new RealRollouts(
+            context.run().task(), context.settings(), context.workers().device(), episodes);
+    objective =
+        new ClippedObjective(context.run().task(), context.settings(), context.workers().device());
   }
 
   @Override

@@ -32,7 +32,9 @@ public final class TrustRegionOptimization implements Learning {
     int episodes = context.settings().modelFree().episodes();
     this.context = context;
     robot = new PolicyEpisodes(context, episodes);
-    judgement = new RealRollouts(context.run().task(), context.settings(), episodes);
+    judgement =
+        new RealRollouts(
+            context.run().task(), context.settings(), context.workers().device(), episodes);
     optimizer = new PolicyOptimizer(context.run().task(), context.settings(), context.workers());
   }
 

@@ -1,8 +1,8 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
-import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -33,8 +33,8 @@ public final class ClippedObjective implements AutoCloseable {
   private final Operand<TFloat32> gradient;
   private final Operand<TFloat32> kl;
 
-  public ClippedObjective(Task task, LearnerSettings settings) {
-    Ops tf = Ops.create(graph);
+  public ClippedObjective(Task task, LearnerSettings settings, Device device) {
+    Ops tf = device.ops(graph);
     shape = PolicyShape.of(task, settings.meta());
     this.settings = settings.meta();
     theta = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape.parameterCount())));
@@ -45,7 +45,7 @@ public final class ClippedObjective implements AutoCloseable {
     surrogate = clipped(tf, policy, parts, (float) settings.ppo().clip());
     gradient = shape.join(tf, Adaptation.gradient(tf, surrogate, tf.constant(1f), parts));
     kl = Adaptation.kl(tf, policy, parts, samples);
-    session = Workers.session(graph);
+    session = device.session(graph);
   }
 
   private Operand<TFloat32> clipped(

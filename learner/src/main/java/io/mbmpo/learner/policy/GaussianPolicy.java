@@ -1,8 +1,11 @@
 package io.mbmpo.learner.policy;
 
+import io.mbmpo.learner.tensors.DenseLayer;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -39,6 +42,21 @@ final class GaussianPolicy {
       h = i == last ? h : tf.math.tanh(h);
     }
     return h;
+  }
+
+  /**
+   * The policy for acting step by step: the same mean action as {@link #mean}, up to rounding, in
+   * as few operations as possible and without a gradient.
+   */
+  UnaryOperator<Operand<TFloat32>> acting(Device device, List<Operand<TFloat32>> theta) {
+    List<Operand<TFloat32>> weights = new ArrayList<>();
+    List<Operand<TFloat32>> biases = new ArrayList<>();
+    for (int i = 0; i + 1 < theta.size(); i += 2) {
+      weights.add(theta.get(i));
+      biases.add(theta.get(i + 1));
+    }
+    DenseLayer.foldInput(tf, weights, biases, center, scale);
+    return observations -> DenseLayer.TANH.network(tf, device, observations, weights, biases);
   }
 
   /** log σ [action]. */

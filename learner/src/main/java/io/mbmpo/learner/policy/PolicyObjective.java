@@ -1,8 +1,8 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
-import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -31,8 +31,8 @@ final class PolicyObjective implements AutoCloseable {
   private final Operand<TFloat32> gradient;
   private final Operand<TFloat32> fisherProduct;
 
-  PolicyObjective(Task task, LearnerSettings.Meta settings) {
-    Ops tf = Ops.create(graph);
+  PolicyObjective(Task task, LearnerSettings.Meta settings, Device device) {
+    Ops tf = device.ops(graph);
     PolicyShape shape = PolicyShape.of(task, settings);
     Shape vector = Shape.of(shape.parameterCount());
     theta = tf.placeholder(TFloat32.class, Placeholder.shape(vector));
@@ -48,7 +48,7 @@ final class PolicyObjective implements AutoCloseable {
             tf,
             policy.fisherProduct(
                 parts, shape.split(tf, direction), samples.observations(), samples.weights()));
-    session = Workers.session(graph);
+    session = device.session(graph);
   }
 
   /** L(θ) and the mean KL. */

@@ -30,7 +30,7 @@ public final class PolicyOptimizer implements AutoCloseable {
     this.settings = settings.meta();
     this.workers = workers;
     this.shape = PolicyShape.of(task, this.settings);
-    this.objective = new PolicyObjective(task, this.settings);
+    this.objective = new PolicyObjective(task, this.settings, workers.device());
     this.trustRegion = TrustRegion.of(this.settings);
   }
 

@@ -1,8 +1,8 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
-import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.Episode;
 import io.mbmpo.link.RolloutPlan.Exploration;
 import io.mbmpo.robotconfigs.task.Task;
@@ -46,12 +46,12 @@ public final class RealRollouts implements AutoCloseable {
   /**
    * @param episodes most episodes that are judged together
    */
-  public RealRollouts(Task task, LearnerSettings settings, int episodes) {
+  public RealRollouts(Task task, LearnerSettings settings, Device device, int episodes) {
     this.task = task;
     this.horizon = settings.real().horizon();
     this.episodes = episodes;
     this.shape = PolicyShape.of(task, settings.meta());
-    Ops tf = Ops.create(graph);
+    Ops tf = device.ops(graph);
     theta = placeholder(tf, shape.parameterCount());
     observations = placeholder(tf, horizon * episodes, task.observationSize());
     actions = placeholder(tf, horizon * episodes, task.actionSize());
@@ -67,7 +67,7 @@ public final class RealRollouts implements AutoCloseable {
                 new GaussianPolicy(tf, task).mean(parts, observations),
                 next,
                 recorded);
-    session = Workers.session(graph);
+    session = device.session(graph);
   }
 
   private static Operand<TFloat32> placeholder(Ops tf, long... shape) {
@@ -122,7 +122,7 @@ public final class RealRollouts implements AutoCloseable {
               .feed(next, following)
               .feed(recorded, mask);
       outputs.forEach(runner::fetch);
-      return new Rollouts(runner.run());
+      return Rollouts.all(runner.run(), 1).get(0);
     }
   }
 

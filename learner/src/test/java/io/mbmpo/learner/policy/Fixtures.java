@@ -126,6 +126,12 @@ final class Fixtures {
         new LearnerSettings.FineTuning(2, 0.1, 0.01, 5, 2, 3));
   }
 
+  /** Episodes of one task imagined alone. */
+  static Rollouts imagine(
+      Imagination imagination, DynamicsModel model, TFloat32 theta, float[] first, long noise) {
+    return imagination.run(model, List.of(new Imagination.Request(theta, first, noise))).get(0);
+  }
+
   /** The same with imagination that differs from model and task. */
   static LearnerSettings imagining(
       LearnerSettings settings, LearnerSettings.Imagination imagination) {

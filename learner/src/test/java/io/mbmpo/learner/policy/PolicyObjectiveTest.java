@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
@@ -26,12 +27,12 @@ class PolicyObjectiveTest {
   private final PolicyShape shape = PolicyShape.of(task, settings.meta());
   private final DoublePolicy reference = new DoublePolicy(task, shape);
   private final float[] old = theta(3, 0.5);
-  private final RealRollouts judgement = new RealRollouts(task, settings, EPISODES);
+  private final RealRollouts judgement = new RealRollouts(task, settings, Device.CPU, EPISODES);
   private final Rollouts rollouts =
       judgement.of(old, RealEpisodes.of(task, shape, old, EPISODES, 20, 4)).orElseThrow();
   private final DoublePolicy.Samples samples = DoublePolicy.Samples.of(rollouts, task);
-  private final PolicyObjective objective = new PolicyObjective(task, settings.meta());
-  private final ClippedObjective clipped = new ClippedObjective(task, settings);
+  private final PolicyObjective objective = new PolicyObjective(task, settings.meta(), Device.CPU);
+  private final ClippedObjective clipped = new ClippedObjective(task, settings, Device.CPU);
 
   @AfterAll
   void close() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.link.Episode;
 import io.mbmpo.link.RolloutPlan.Exploration;
@@ -52,11 +53,16 @@ class RealRolloutsTest {
   @Test
   void whatWasImaginedIsJudgedTheSameWhenItIsCalledReal() {
     try (DynamicsModel model = Fixtures.pointModel(0.2f, 0.02f, 5);
-        Imagination imagination = new Imagination(task, settings);
-        RealRollouts judgement = new RealRollouts(task, settings, EPISODES);
+        Imagination imagination = new Imagination(task, settings, Device.CPU);
+        RealRollouts judgement = new RealRollouts(task, settings, Device.CPU, EPISODES);
         TFloat32 parameters = NativeFloats.vector(theta);
         Rollouts imagined =
-            imagination.run(parameters, model, Fixtures.starts(task, 2).draw(EPISODES, 0.5, 3), 5);
+            Fixtures.imagine(
+                imagination,
+                model,
+                parameters,
+                Fixtures.starts(task, 2).draw(EPISODES, 0.5, 3),
+                5);
         Rollouts real = judgement.of(theta, recorded(imagined)).orElseThrow()) {
       assertThat(NativeFloats.values(real.alive()))
           .isEqualTo(NativeFloats.values(imagined.alive()))
@@ -112,7 +118,7 @@ class RealRolloutsTest {
     for (int i = 0; i < EPISODES; i++) {
       cut.add(cut(whole.get(i), i % (HORIZON + 1)));
     }
-    try (RealRollouts judgement = new RealRollouts(endless, settings, EPISODES);
+    try (RealRollouts judgement = new RealRollouts(endless, settings, Device.CPU, EPISODES);
         Rollouts real = judgement.of(theta, cut).orElseThrow()) {
       assertThat(real.terminatedShare()).isZero();
       float[] weights = NativeFloats.values(real.sample(5));
@@ -144,7 +150,7 @@ class RealRolloutsTest {
     mixed.add(
         RealEpisodes.episode(
             "report", Exploration.DETERMINISTIC, report.observations(), report.actions(), false));
-    try (RealRollouts judgement = new RealRollouts(task, settings, EPISODES);
+    try (RealRollouts judgement = new RealRollouts(task, settings, Device.CPU, EPISODES);
         Rollouts real = judgement.of(theta, mixed).orElseThrow()) {
       assertThat(real.rows()).hasSize(steps);
     }
@@ -157,7 +163,7 @@ class RealRolloutsTest {
     whole.get(0).observations()[0] = Float.NaN;
     whole.get(1).observations()[2 * 4] = Float.POSITIVE_INFINITY;
     whole.get(2).actions()[2 * 5 + 1] = Float.NaN;
-    try (RealRollouts judgement = new RealRollouts(endless, settings, EPISODES);
+    try (RealRollouts judgement = new RealRollouts(endless, settings, Device.CPU, EPISODES);
         Rollouts real = judgement.of(theta, whole).orElseThrow()) {
       assertThat(real.rows()).hasSize(3 + 5 + HORIZON);
       for (int i = 0; i < 6; i++) {
@@ -170,7 +176,7 @@ class RealRolloutsTest {
 
   @Test
   void thereIsNothingToLearnFromEpisodesThatAreEmptyOrEquallyGood() {
-    try (RealRollouts judgement = new RealRollouts(task, settings, EPISODES)) {
+    try (RealRollouts judgement = new RealRollouts(task, settings, Device.CPU, EPISODES)) {
       assertThat(judgement.of(theta, List.of())).isEmpty();
       Episode empty = cut(episodes().get(0), 0);
       assertThat(judgement.of(theta, List.of(empty, empty))).isEmpty();
@@ -186,7 +192,7 @@ class RealRolloutsTest {
   void constantObservationsStillGiveFiniteSamples() {
     List<Episode> still = episodes();
     still.forEach(e -> Arrays.fill(e.observations(), 0.25f));
-    try (RealRollouts judgement = new RealRollouts(task, settings, EPISODES);
+    try (RealRollouts judgement = new RealRollouts(task, settings, Device.CPU, EPISODES);
         Rollouts real = judgement.of(theta, still).orElseThrow()) {
       for (int i = 0; i < 6; i++) {
         for (float value : NativeFloats.values(real.sample(i))) {
@@ -198,7 +204,7 @@ class RealRolloutsTest {
 
   @Test
   void episodesThatThereIsNoRoomForAreRefused() {
-    try (RealRollouts judgement = new RealRollouts(task, settings, 2)) {
+    try (RealRollouts judgement = new RealRollouts(task, settings, Device.CPU, 2)) {
       List<Episode> three = episodes().subList(0, 3);
       assertThatThrownBy(() -> judgement.of(theta, three))
           .isInstanceOf(IllegalArgumentException.class)
