@@ -1,5 +1,7 @@
 package io.mbmpo.learner;
 
+import io.mbmpo.learner.baselines.ProximalOptimization;
+import io.mbmpo.learner.baselines.TrustRegionOptimization;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
@@ -74,7 +76,9 @@ public final class Learner {
   private static Function<LearningContext, Learning> of(Method method) {
     return switch (method) {
       case MB_MPO -> MetaPolicyOptimization::new;
-      case ME_TRPO, MB_MPC, TRPO, PPO ->
+      case TRPO -> TrustRegionOptimization::new;
+      case PPO -> ProximalOptimization::new;
+      case ME_TRPO, MB_MPC ->
           context -> {
             throw new SettingsException(method.text() + " is not there yet");
           };

@@ -1,6 +1,6 @@
 package io.mbmpo.learner.dynamics;
 
-import io.mbmpo.learner.tensors.Workers;
+import io.mbmpo.learner.tensors.Device;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -22,7 +22,7 @@ final class TrainingSession implements AutoCloseable {
 
   TrainingSession(TrainingGraph graph, ModelState state) {
     this.graph = graph;
-    this.session = Workers.session(graph.graph);
+    this.session = Device.CPU.optimizingSession(graph.graph);
     this.parameterCount = graph.variables.stream().mapToInt(TrainingGraph.Variable::size).sum();
     restore(state);
   }

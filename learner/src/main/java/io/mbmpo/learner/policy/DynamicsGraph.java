@@ -1,6 +1,8 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.tensors.DenseLayer;
+import io.mbmpo.learner.tensors.Device;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -16,6 +18,7 @@ import org.tensorflow.types.TFloat32;
  */
 final class DynamicsGraph {
   private final Ops tf;
+  private final Device device;
   private final List<Placeholder<TFloat32>> placeholders = new ArrayList<>();
   private final List<Operand<TFloat32>> weights = new ArrayList<>();
   private final List<Operand<TFloat32>> biases = new ArrayList<>();
@@ -25,8 +28,9 @@ final class DynamicsGraph {
   /**
    * @param hiddenLayers hidden layers of the models that will be fed
    */
-  DynamicsGraph(Ops tf, int hiddenLayers) {
+  DynamicsGraph(Ops tf, Device device, int hiddenLayers) {
     this.tf = tf;
+    this.device = device;
     for (int i = 0; i <= hiddenLayers; i++) {
       weights.add(placeholder());
       biases.add(placeholder());
@@ -37,7 +41,7 @@ final class DynamicsGraph {
     Operand<TFloat32> deltaStd = placeholder();
     low = placeholder();
     high = placeholder();
-    foldInput(inputMean, inputStd);
+    DenseLayer.foldInput(tf, weights, biases, inputMean, tf.math.reciprocal(inputStd));
     foldOutput(deltaMean, deltaStd);
   }
 
@@ -45,14 +49,6 @@ final class DynamicsGraph {
     Placeholder<TFloat32> placeholder = tf.placeholder(TFloat32.class);
     placeholders.add(placeholder);
     return placeholder;
-  }
-
-  /** W₁ ← W₁ / σ_x by rows, b₁ ← b₁ − (μ_x/σ_x) W₁. */
-  private void foldInput(Operand<TFloat32> mean, Operand<TFloat32> std) {
-    Operand<TFloat32> scaled = tf.math.div(weights.get(0), tf.expandDims(std, tf.constant(1)));
-    Operand<TFloat32> shift = tf.linalg.matMul(tf.expandDims(mean, tf.constant(0)), scaled);
-    biases.set(0, tf.math.sub(biases.get(0), tf.squeeze(shift)));
-    weights.set(0, scaled);
   }
 
   /** W_L ← W_L σ_Δ by columns, b_L ← b_L σ_Δ + μ_Δ. */
@@ -66,10 +62,7 @@ final class DynamicsGraph {
   Operand<TFloat32> next(Operand<TFloat32> observations, Operand<TFloat32> actions) {
     Operand<TFloat32> clipped = tf.clipByValue(actions, tf.constant(-1f), tf.constant(1f));
     Operand<TFloat32> h = tf.concat(List.of(observations, clipped), tf.constant(1));
-    for (int i = 0; i < weights.size(); i++) {
-      h = tf.nn.biasAdd(tf.linalg.matMul(h, weights.get(i)), biases.get(i));
-      h = i + 1 < weights.size() ? tf.nn.relu(h) : h;
-    }
+    h = DenseLayer.RELU.network(tf, device, h, weights, biases);
     return tf.math.minimum(tf.math.maximum(tf.math.add(observations, h), low), high);
   }
 

@@ -1,7 +1,11 @@
 package io.mbmpo.learner.policy;
 
+import io.mbmpo.learner.tensors.DenseLayer;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.robotconfigs.task.Task;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -40,6 +44,21 @@ final class GaussianPolicy {
     return h;
   }
 
+  /**
+   * The policy for acting step by step: the same mean action as {@link #mean}, up to rounding, in
+   * as few operations as possible and without a gradient.
+   */
+  UnaryOperator<Operand<TFloat32>> acting(Device device, List<Operand<TFloat32>> theta) {
+    List<Operand<TFloat32>> weights = new ArrayList<>();
+    List<Operand<TFloat32>> biases = new ArrayList<>();
+    for (int i = 0; i + 1 < theta.size(); i += 2) {
+      weights.add(theta.get(i));
+      biases.add(theta.get(i + 1));
+    }
+    DenseLayer.foldInput(tf, weights, biases, center, scale);
+    return observations -> DenseLayer.TANH.network(tf, device, observations, weights, biases);
+  }
+
   /** log σ [action]. */
   static Operand<TFloat32> logStd(List<Operand<TFloat32>> theta) {
     return theta.get(theta.size() - 1);
@@ -66,6 +85,29 @@ final class GaussianPolicy {
       dh = tf.math.mul(d, tf.math.sub(tf.constant(1f), tf.math.square(h)));
     }
     throw new IllegalArgumentException("a policy without layers");
+  }
+
+  /**
+   * F(θ) v for the Fisher matrix E[Jᵀ Σ⁻¹ J] of the mean's parameters (J the Jacobian of the mean
+   * action) and 2 I of log σ.
+   *
+   * @param weights of the observations, sum 1 [n, 1]
+   */
+  List<Operand<TFloat32>> fisherProduct(
+      List<Operand<TFloat32>> theta,
+      List<Operand<TFloat32>> v,
+      Operand<TFloat32> observations,
+      Operand<TFloat32> weights) {
+    int logStd = theta.size() - 1;
+    Operand<TFloat32> precision = tf.math.exp(tf.math.mul(tf.constant(-2f), logStd(theta)));
+    Operand<TFloat32> cotangent =
+        tf.math.mul(tf.math.mul(meanTangent(theta, v, observations), precision), weights);
+    List<Operand<TFloat32>> product =
+        new ArrayList<>(
+            Adaptation.gradient(
+                tf, mean(theta, observations), cotangent, theta.subList(0, logStd)));
+    product.add(tf.math.mul(tf.constant(2f), v.get(logStd)));
+    return product;
   }
 
   /** log N(a; mean, σ²) up to the constant −(action/2) log 2π. */

@@ -1,9 +1,9 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.learner.tensors.SecondOrderGradients;
-import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +40,9 @@ final class MetaObjective implements AutoCloseable {
   /** θ′ and the mean KL(π_θ ‖ π_θ′) over T. */
   record Adapted(float[] theta, double kl) {}
 
-  MetaObjective(Task task, LearnerSettings.Meta settings) {
+  MetaObjective(Task task, LearnerSettings.Meta settings, Device device) {
     SecondOrderGradients.register();
-    Ops tf = Ops.create(graph);
+    Ops tf = device.ops(graph);
     PolicyShape shape = PolicyShape.of(task, settings);
     Shape vector = Shape.of(shape.parameterCount());
     theta = tf.placeholder(TFloat32.class, Placeholder.shape(vector));
@@ -68,7 +68,7 @@ final class MetaObjective implements AutoCloseable {
             adaptation.jacobianProduct(
                 fisherProduct(
                     tf, policy, prime, adaptation.jacobianProduct(shape.split(tf, direction)))));
-    session = Workers.sessionAsBuilt(graph);
+    session = device.session(graph);
   }
 
   /** w Σ⁻¹ J v, the cotangent of the mean actions that Jᵀ is then applied to [n, action]. */

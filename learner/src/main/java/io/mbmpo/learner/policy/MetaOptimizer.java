@@ -34,8 +34,8 @@ public final class MetaOptimizer implements AutoCloseable {
     this.settings = settings.meta();
     this.workers = workers;
     this.shape = PolicyShape.of(task, this.settings);
-    this.imagination = new Imagination(task, settings);
-    this.objective = new MetaObjective(task, this.settings);
+    this.imagination = new Imagination(task, settings, workers.device());
+    this.objective = new MetaObjective(task, this.settings, workers.device());
     this.trustRegion =
         new TrustRegion(
             this.settings.maxKl(),
@@ -63,13 +63,14 @@ public final class MetaOptimizer implements AutoCloseable {
    */
   public MetaStep step(float[] theta, List<DynamicsModel> models, StartStates starts, long seed) {
     List<MetaTask> tasks = tasks(theta, models, starts, seed);
+    List<TaskGroup> groups = groups(models, tasks);
     try (TFloat32 current = NativeFloats.vector(theta)) {
       workers.map(
-          tasks.size(),
-          k -> {
-            tasks.get(k).adapt(theta, current, imagination, objective);
-            tasks.get(k).imagineAdapted(imagination);
-            return k;
+          groups.size(),
+          g -> {
+            groups.get(g).adapt(settings.innerStep(), theta, current, imagination, objective);
+            groups.get(g).imagineAdapted(imagination);
+            return g;
           });
       TrustRegion.Step step =
           trustRegion.step(
@@ -91,13 +92,15 @@ public final class MetaOptimizer implements AutoCloseable {
   public List<float[]> adapt(
       float[] theta, List<DynamicsModel> models, StartStates starts, long seed) {
     List<MetaTask> tasks = tasks(theta, models, starts, seed);
+    List<TaskGroup> groups = groups(models, tasks);
     try (TFloat32 current = NativeFloats.vector(theta)) {
-      return workers.map(
-          tasks.size(),
-          k -> {
-            tasks.get(k).adapt(theta, current, imagination, objective);
-            return tasks.get(k).adapted().clone();
+      workers.map(
+          groups.size(),
+          g -> {
+            groups.get(g).adapt(settings.innerStep(), theta, current, imagination, objective);
+            return g;
           });
+      return tasks.stream().map(task -> task.adapted().clone()).toList();
     } finally {
       tasks.forEach(MetaTask::close);
     }
@@ -121,11 +124,19 @@ public final class MetaOptimizer implements AutoCloseable {
     SplittableRandom seeds = new SplittableRandom(seed);
     List<MetaTask> tasks = new ArrayList<>();
     for (int k = 0; k < models.size() * settings.tasksPerModel(); k++) {
-      tasks.add(
-          new MetaTask(
-              settings, models.get(k % models.size()), starts, seeds.nextLong(), seeds.nextLong()));
+      tasks.add(new MetaTask(settings, starts, seeds.nextLong(), seeds.nextLong()));
     }
     return tasks;
+  }
+
+  /** Task k lives in model k mod K. */
+  private List<TaskGroup> groups(List<DynamicsModel> models, List<MetaTask> tasks) {
+    List<List<MetaTask>> byModel = new ArrayList<>();
+    models.forEach(model -> byModel.add(new ArrayList<>()));
+    for (int k = 0; k < tasks.size(); k++) {
+      byModel.get(k % models.size()).add(tasks.get(k));
+    }
+    return TaskGroup.of(models, byModel, workers.threads());
   }
 
   private MetaStep report(float[] theta, List<MetaTask> tasks, TrustRegion.Step step) {

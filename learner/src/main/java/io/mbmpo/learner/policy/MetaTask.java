@@ -1,7 +1,6 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
-import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.NativeFloats;
 import org.tensorflow.types.TFloat32;
 
@@ -17,7 +16,6 @@ final class MetaTask implements AutoCloseable {
   private static final double LEAST_FACTOR = 0.25;
 
   private final LearnerSettings.Meta settings;
-  private final DynamicsModel model;
   private final StartStates starts;
   private final long seedBefore;
   private final long seedAfter;
@@ -27,29 +25,23 @@ final class MetaTask implements AutoCloseable {
   private float[] adapted;
   private double adaptationKl;
 
-  MetaTask(
-      LearnerSettings.Meta settings,
-      DynamicsModel model,
-      StartStates starts,
-      long seedBefore,
-      long seedAfter) {
+  MetaTask(LearnerSettings.Meta settings, StartStates starts, long seedBefore, long seedAfter) {
     this.settings = settings;
-    this.model = model;
     this.starts = starts;
     this.seedBefore = seedBefore;
     this.seedAfter = seedAfter;
   }
 
   /**
-   * Lines 6 and 7: imagines T with π_θ and adapts. α is shortened until the mean KL(π_θ ‖ π_θ′)
-   * over T is within its bound; a step that is not finite leaves θ′ = θ, α = 0.
+   * Line 7: adapts to T. α is shortened until the mean KL(π_θ ‖ π_θ′) over T is within its bound; a
+   * step that is not finite leaves θ′ = θ, α = 0.
+   *
+   * @param values θ
+   * @param imagined T; closed with this task
    */
-  void adapt(float[] values, TFloat32 theta, Imagination imagination, MetaObjective objective) {
+  void adapt(float[] values, TFloat32 theta, Rollouts imagined, MetaObjective objective) {
     adapted = values;
-    if (settings.innerStep() == 0) {
-      return;
-    }
-    before = imagine(imagination, theta, seedBefore);
+    before = imagined;
     float step = (float) settings.innerStep();
     for (int i = 0; i <= SHORTENINGS; i++) {
       MetaObjective.Adapted trial = objective.adapt(theta, step, before);
@@ -67,16 +59,31 @@ final class MetaTask implements AutoCloseable {
     }
   }
 
-  /** Line 8: imagines T′ with π_θ′. */
-  void imagineAdapted(Imagination imagination) {
-    try (TFloat32 theta = NativeFloats.vector(adapted)) {
-      after = imagine(imagination, theta, seedAfter);
-    }
+  /** θ′ = θ: there is nothing to adapt to. */
+  void leave(float[] values) {
+    adapted = values;
   }
 
-  private Rollouts imagine(Imagination imagination, TFloat32 theta, long seed) {
+  /** What line 6 imagines for this task. */
+  Imagination.Request wishesT(TFloat32 theta) {
+    return request(theta, seedBefore);
+  }
+
+  /** What line 8 imagines for this task; θ′ in it is to be closed. */
+  Imagination.Request wishesAdapted() {
+    return request(NativeFloats.vector(adapted), seedAfter);
+  }
+
+  private Imagination.Request request(TFloat32 theta, long seed) {
     float[] first = starts.draw(settings.rollouts(), settings.bufferStarts(), seed);
-    return imagination.run(theta, model, first, seed);
+    return new Imagination.Request(theta, first, seed);
+  }
+
+  /**
+   * @param imagined T′; closed with this task
+   */
+  void imagined(Rollouts imagined) {
+    after = imagined;
   }
 
   /** T, or T′ where nothing was adapted (α = 0 in the settings). */

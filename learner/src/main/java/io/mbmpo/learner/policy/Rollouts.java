@@ -1,7 +1,10 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.tensors.NativeFloats;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -12,52 +15,88 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Imagined episodes T of one task as native tensors, fed to the gradients without a copy. With n =
- * horizon · rollouts, row t · rollouts + i is step t of episode i. Rows after an episode's end have
- * weight 0 and hold zeros. Closing frees the native memory.
+ * Judged episodes T, imagined or real, as native tensors, fed to the gradients without a copy. With
+ * n = horizon · rollouts, row t · rollouts + i is step t of episode i. Rows after an episode's end
+ * have weight 0 and hold zeros. Closing frees the native memory.
  */
-final class Rollouts implements AutoCloseable {
+public final class Rollouts implements AutoCloseable {
+  /** Tensors of a task in the graph: those of {@link Samples}, then four more. */
+  private static final int TENSORS = 10;
+
   /** What the gradients need, in the order of {@link Samples}. */
   private static final int SAMPLE_TENSORS = 6;
 
   private final Result result;
+  private final int offset;
+  private final AtomicInteger users;
+
+  private Rollouts(Result result, int offset, AtomicInteger users) {
+    this.result = result;
+    this.offset = offset;
+    this.users = users;
+  }
 
   /**
-   * @param result the {@link Samples} of the graph, then rewards, alive, mean return and terminated
-   *     share
+   * The rollouts of tasks that imagined together; the memory is freed when the last is closed.
+   *
+   * @param result for each task the {@link Samples} of the graph, then rewards, alive, mean return
+   *     and terminated share
    */
-  Rollouts(Result result) {
-    this.result = result;
+  static List<Rollouts> all(Result result, int tasks) {
+    AtomicInteger users = new AtomicInteger(tasks);
+    List<Rollouts> all = new ArrayList<>();
+    for (int i = 0; i < tasks; i++) {
+      all.add(new Rollouts(result, i * TENSORS, users));
+    }
+    return all;
   }
 
   /** Rewards [horizon, rollouts]. */
   Tensor rewards() {
-    return result.get(SAMPLE_TENSORS);
+    return result.get(offset + SAMPLE_TENSORS);
   }
 
   /** 1 up to and including an episode's last step, then 0 [horizon, rollouts]. */
   Tensor alive() {
-    return result.get(SAMPLE_TENSORS + 1);
+    return result.get(offset + SAMPLE_TENSORS + 1);
   }
 
   /** Mean undiscounted return of an episode. */
-  double meanReturn() {
-    return NativeFloats.scalar(result.get(SAMPLE_TENSORS + 2));
+  public double meanReturn() {
+    return NativeFloats.scalar(result.get(offset + SAMPLE_TENSORS + 2));
   }
 
   /** Share of episodes that ended before the horizon or at it by the task's rule. */
-  double terminatedShare() {
-    return NativeFloats.scalar(result.get(SAMPLE_TENSORS + 3));
+  public double terminatedShare() {
+    return NativeFloats.scalar(result.get(offset + SAMPLE_TENSORS + 3));
+  }
+
+  /** Rows of the steps that count, in rising order. */
+  public int[] rows() {
+    float[] alive = NativeFloats.values(alive());
+    return IntStream.range(0, alive.length).filter(row -> alive[row] > 0).toArray();
+  }
+
+  /** Undiscounted return of each episode. */
+  double[] returns() {
+    float[] rewards = NativeFloats.values(rewards());
+    double[] returns = new double[Math.toIntExact(rewards().shape().get(1))];
+    for (int row = 0; row < rewards.length; row++) {
+      returns[row % returns.length] += rewards[row];
+    }
+    return returns;
   }
 
   /** Tensor {@code i} of {@link Samples#all()}. */
   Tensor sample(int i) {
-    return result.get(i);
+    return result.get(offset + i);
   }
 
   @Override
   public void close() {
-    result.close();
+    if (users.decrementAndGet() == 0) {
+      result.close();
+    }
   }
 
   /**

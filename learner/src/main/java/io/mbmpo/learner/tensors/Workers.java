@@ -8,11 +8,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
-import org.tensorflow.Graph;
-import org.tensorflow.Session;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GraphOptions;
-import org.tensorflow.proto.RewriterConfig;
 
 /**
  * One Java thread per core, each driving single-threaded TensorFlow sessions: on small networks
@@ -21,10 +16,21 @@ import org.tensorflow.proto.RewriterConfig;
  */
 public final class Workers implements AutoCloseable {
   private final int threads;
+  private final Device device;
   private final ExecutorService pool;
 
+  /** Workers on the CPU. */
   public Workers(int threads) {
+    this(threads, Device.CPU);
+  }
+
+  /**
+   * @param threads on a GPU one or two keep it busy
+   * @param device where the graphs of these workers run
+   */
+  public Workers(int threads, Device device) {
     this.threads = threads;
+    this.device = device;
     this.pool =
         Executors.newFixedThreadPool(
             threads,
@@ -39,29 +45,8 @@ public final class Workers implements AutoCloseable {
     return threads;
   }
 
-  /** A session whose runs stay in the calling thread. May be shared by all workers. */
-  public static Session session(Graph graph) {
-    return new Session(graph, inCallingThread().build());
-  }
-
-  /**
-   * As {@link #session}, but the graph runs as it was built. Rewriting a large unrolled graph costs
-   * seconds before its first run and was measured to gain nothing after it.
-   */
-  public static Session sessionAsBuilt(Graph graph) {
-    return new Session(
-        graph,
-        inCallingThread()
-            .setGraphOptions(
-                GraphOptions.newBuilder()
-                    .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
-            .build());
-  }
-
-  private static ConfigProto.Builder inCallingThread() {
-    return ConfigProto.newBuilder()
-        .setIntraOpParallelismThreads(1)
-        .setInterOpParallelismThreads(-1);
+  public Device device() {
+    return device;
   }
 
   /**

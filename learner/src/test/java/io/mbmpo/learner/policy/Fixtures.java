@@ -126,6 +126,12 @@ final class Fixtures {
         new LearnerSettings.FineTuning(2, 0.1, 0.01, 5, 2, 3));
   }
 
+  /** Episodes of one task imagined alone. */
+  static Rollouts imagine(
+      Imagination imagination, DynamicsModel model, TFloat32 theta, float[] first, long noise) {
+    return imagination.run(model, List.of(new Imagination.Request(theta, first, noise))).get(0);
+  }
+
   /** The same with imagination that differs from model and task. */
   static LearnerSettings imagining(
       LearnerSettings settings, LearnerSettings.Imagination imagination) {
@@ -136,6 +142,22 @@ final class Fixtures {
         imagination,
         settings.meta(),
         settings.real(),
+        settings.ensembleTrpo(),
+        settings.planning(),
+        settings.modelFree(),
+        settings.ppo(),
+        settings.fineTuning());
+  }
+
+  /** The same with other real episodes. */
+  static LearnerSettings really(LearnerSettings settings, LearnerSettings.Real real) {
+    return new LearnerSettings(
+        settings.profile(),
+        settings.iterations(),
+        settings.model(),
+        settings.imagination(),
+        settings.meta(),
+        real,
         settings.ensembleTrpo(),
         settings.planning(),
         settings.modelFree(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.Arrays;
@@ -25,9 +26,9 @@ class ImaginationTest {
   }
 
   private Rollouts imagine(Task task, LearnerSettings settings, DynamicsModel model, float logStd) {
-    try (Imagination imagination = new Imagination(task, settings);
+    try (Imagination imagination = new Imagination(task, settings, Device.CPU);
         TFloat32 theta = NativeFloats.vector(theta(task, logStd))) {
-      return imagination.run(theta, model, first(task), 5);
+      return Fixtures.imagine(imagination, model, theta, first(task), 5);
     }
   }
 
@@ -299,6 +300,38 @@ class ImaginationTest {
   }
 
   @Test
+  void aTaskImaginesTheSameBitsAloneAndInCompany() {
+    Task task = new Fixtures.WideTask(5, 3);
+    List<Integer> hidden = List.of(64, 64);
+    LearnerSettings settings =
+        Fixtures.imagining(
+            Fixtures.settings(hidden, meta), new LearnerSettings.Imagination(true, 0, 0.1));
+    try (DynamicsModel model = Fixtures.randomModel(task, hidden, 1.5, 7);
+        Imagination imagination = new Imagination(task, settings, Device.CPU);
+        TFloat32 one = NativeFloats.vector(theta(task, -1));
+        TFloat32 two = NativeFloats.vector(theta(task, -0.5f))) {
+      List<Imagination.Request> requests =
+          List.of(
+              new Imagination.Request(one, first(task), 5),
+              new Imagination.Request(two, first(task), 6),
+              new Imagination.Request(two, first(task), 7));
+      List<Rollouts> together = imagination.run(model, requests);
+      for (int i = 0; i < 3; i++) {
+        try (Rollouts alone = imagination.run(model, List.of(requests.get(i))).get(0);
+            Rollouts inCompany = together.get(i)) {
+          for (int t = 0; t < 6; t++) {
+            assertThat(NativeFloats.values(inCompany.sample(t)))
+                .as("task %d tensor %d", i, t)
+                .isEqualTo(NativeFloats.values(alone.sample(t)));
+          }
+          assertThat(NativeFloats.values(inCompany.rewards()))
+              .isEqualTo(NativeFloats.values(alone.rewards()));
+        }
+      }
+    }
+  }
+
+  @Test
   void aModelThatPredictsNaNEndsEpisodesAtOnceAndSpreadsNoNaN() {
     Task task = new Fixtures.PointTask(10);
     try (DynamicsModel model = Fixtures.pointModel(0.2f, Float.NaN, 5);
@@ -322,9 +355,10 @@ class ImaginationTest {
     Task task = new Fixtures.PointTask(10);
     LearnerSettings settings = Fixtures.settings(List.of(), meta);
     try (DynamicsModel model = Fixtures.pointModel(0, 0, 5);
-        Imagination imagination = new Imagination(task, settings);
+        Imagination imagination = new Imagination(task, settings, Device.CPU);
         TFloat32 theta = NativeFloats.vector(theta(task, -0.5f));
-        Rollouts rollouts = imagination.run(theta, model, new float[2 * ROLLOUTS], 5)) {
+        Rollouts rollouts =
+            Fixtures.imagine(imagination, model, theta, new float[2 * ROLLOUTS], 5)) {
       for (float advantage : NativeFloats.values(rollouts.sample(4))) {
         assertThat(advantage).isFinite();
       }

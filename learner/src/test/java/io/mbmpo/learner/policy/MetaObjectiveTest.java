@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.List;
@@ -27,10 +28,9 @@ class MetaObjectiveTest {
   private final PolicyShape shape = PolicyShape.of(task, settings.meta());
   private final DoublePolicy reference = new DoublePolicy(task, shape);
   private final DynamicsModel model = Fixtures.pointModel(0.2f, 0.02f, 5);
-  private final Imagination imagination = new Imagination(task, settings);
-  private final MetaObjective objective = new MetaObjective(task, settings.meta());
-  private final MetaTask metaTask =
-      new MetaTask(settings.meta(), model, Fixtures.starts(task, 5), 11, 12);
+  private final Imagination imagination = new Imagination(task, settings, Device.CPU);
+  private final MetaObjective objective = new MetaObjective(task, settings.meta(), Device.CPU);
+  private final MetaTask metaTask = new MetaTask(settings.meta(), Fixtures.starts(task, 5), 11, 12);
   private float[] theta;
   private TFloat32 parameters;
   private DoublePolicy.Samples before;
@@ -47,8 +47,9 @@ class MetaObjectiveTest {
   void imagine() {
     theta = randomTheta(shape, 3);
     parameters = NativeFloats.vector(theta);
-    metaTask.adapt(theta, parameters, imagination, objective);
-    metaTask.imagineAdapted(imagination);
+    TaskGroup alone = new TaskGroup(model, List.of(metaTask));
+    alone.adapt(ALPHA, theta, parameters, imagination, objective);
+    alone.imagineAdapted(imagination);
     before = DoublePolicy.Samples.of(metaTask.before(), task);
     after = DoublePolicy.Samples.of(metaTask.after(), task);
   }
@@ -150,10 +151,11 @@ class MetaObjectiveTest {
     LearnerSettings linear = settings(List.of());
     PolicyShape small = PolicyShape.of(task, linear.meta());
     float[] old = randomTheta(small, 9);
-    try (Imagination rollouts = new Imagination(task, linear);
-        MetaObjective graph = new MetaObjective(task, linear.meta());
+    try (Imagination rollouts = new Imagination(task, linear, Device.CPU);
+        MetaObjective graph = new MetaObjective(task, linear.meta(), Device.CPU);
         TFloat32 tensor = NativeFloats.vector(old);
-        Rollouts t = rollouts.run(tensor, model, Fixtures.starts(task, 5).draw(10, 0, 1), 2)) {
+        Rollouts t =
+            Fixtures.imagine(rollouts, model, tensor, Fixtures.starts(task, 5).draw(10, 0, 1), 2)) {
       DoublePolicy.Samples s = DoublePolicy.Samples.of(t, task);
       double[] expected = new double[old.length];
       for (int n = 0; n < s.weights().length; n++) {

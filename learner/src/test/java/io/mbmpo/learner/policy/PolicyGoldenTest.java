@@ -3,8 +3,8 @@ package io.mbmpo.learner.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.NativeFloats;
-import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Arithmetic;
 import io.mbmpo.robotconfigs.task.Task;
 import java.io.IOException;
@@ -63,7 +63,7 @@ class PolicyGoldenTest {
       Operand<TFloat32> flat = tf.placeholder(TFloat32.class);
       Operand<TFloat32> rows = tf.placeholder(TFloat32.class);
       Operand<TFloat32> mean = new GaussianPolicy(tf, task).mean(shape.split(tf, flat), rows);
-      try (Session session = Workers.session(graph);
+      try (Session session = Device.CPU.optimizingSession(graph);
           TFloat32 parameters = NativeFloats.vector(theta);
           TFloat32 matrix = NativeFloats.matrix(observations, shape.layers().get(0));
           Result result =

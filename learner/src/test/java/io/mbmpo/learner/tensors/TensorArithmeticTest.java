@@ -27,7 +27,7 @@ class TensorArithmeticTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> result = expression.apply(new TensorArithmetic(tf), tf.constant(rows));
-      try (Session session = Workers.session(graph);
+      try (Session session = Device.CPU.optimizingSession(graph);
           Result run = session.runner().fetch(result).run()) {
         assertThat(run.get(0).shape().get(0)).isEqualTo(rows.length);
         assertThat(run.get(0).shape().numDimensions()).isEqualTo(2);

@@ -48,7 +48,7 @@ class WalkTaskInTensorsTest {
       Operand<TFloat32> next = tf.placeholder(TFloat32.class);
       Operand<TFloat32> reward = task.reward(math, state, action, next);
       Operand<TFloat32> terminated = task.terminated(math, next);
-      try (Session session = Workers.session(graph);
+      try (Session session = Device.CPU.optimizingSession(graph);
           TFloat32 stateRows = NativeFloats.matrix(states, s);
           TFloat32 actionRows = NativeFloats.matrix(actions, a);
           TFloat32 nextRows = NativeFloats.matrix(nexts, s);
