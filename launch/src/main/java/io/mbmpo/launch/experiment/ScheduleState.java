@@ -80,8 +80,8 @@ public record ScheduleState(String title, int jobs, double elapsedS, List<TrialP
     lines.add("");
     trials.stream().filter(t -> t.status() == Status.RUNNING).forEach(t -> lines.add(line(t)));
     trials.stream()
-        .filter(t -> t.status() == Status.FAILED)
-        .forEach(t -> lines.add("! " + t.plan().trial() + ": " + t.reason()));
+        .filter(t -> !t.trouble().isEmpty())
+        .forEach(t -> lines.add("! " + t.plan().trial() + ": " + t.trouble()));
     lines.add("");
     lines.add(
         String.format(
@@ -100,15 +100,18 @@ public record ScheduleState(String title, int jobs, double elapsedS, List<TrialP
       if (trial.iterations() != old.iterations()) {
         lines.add(time + line(trial));
       }
+      String name = trial.plan().trial();
+      if (!trial.trouble().equals(old.trouble())) {
+        lines.add(time + "! " + name + ": " + trial.trouble());
+      }
       if (trial.status() != old.status()) {
-        String name = trial.plan().trial();
         lines.add(
             time
                 + switch (trial.status()) {
                   case WAITING -> name + " waits";
                   case RUNNING -> name + " started";
                   case FINISHED -> name + " finished";
-                  case FAILED -> "! " + name + ": " + trial.reason();
+                  case FAILED -> name + " failed";
                 });
       }
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param iterations iterations that are done
  * @param last newest row of its curve, null before the first
  * @param iterationS wall time of an iteration, mean over the last few, s; NaN before the first
- * @param reason why it failed, else empty
+ * @param trouble why it failed, or what made it start again; else empty
  */
 record TrialProgress(
     TrialPlan plan,
@@ -18,7 +18,7 @@ record TrialProgress(
     int iterations,
     CurveRow last,
     double iterationS,
-    String reason) {
+    String trouble) {
   private static final int RECENT = 3;
 
   /** Where a trial stands. */
@@ -41,11 +41,17 @@ record TrialProgress(
   }
 
   TrialProgress with(Status next) {
-    return new TrialProgress(plan, next, iterations, last, iterationS, reason);
+    return new TrialProgress(plan, next, iterations, last, iterationS, trouble);
   }
 
   TrialProgress failed(String why) {
     return new TrialProgress(plan, Status.FAILED, iterations, last, iterationS, why);
+  }
+
+  /** It waits to be started again. */
+  TrialProgress again(String why) {
+    return new TrialProgress(
+        plan, Status.WAITING, iterations, last, iterationS, why + "; started again");
   }
 
   TrialProgress with(List<CurveRow> rows) {
@@ -56,7 +62,7 @@ record TrialProgress(
     int recent = Math.min(RECENT, rows.size());
     double before = rows.size() > recent ? rows.get(rows.size() - 1 - recent).wallS() : 0;
     return new TrialProgress(
-        plan, status, newest.iteration() + 1, newest, (newest.wallS() - before) / recent, reason);
+        plan, status, newest.iteration() + 1, newest, (newest.wallS() - before) / recent, trouble);
   }
 
   /** Iterations to come, by the plan's bound on iterations and real steps. */

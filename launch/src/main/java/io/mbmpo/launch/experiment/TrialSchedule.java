@@ -133,7 +133,7 @@ public final class TrialSchedule {
     }
     log.warn("trial {}: {}", name, ended.ending().sentence());
     if (status >= 128 && restarts.merge(name, 1, Integer::sum) <= MOST_RESTARTS) {
-      update(screen, name, t -> t.with(Status.WAITING));
+      update(screen, name, t -> t.again(ended.ending().sentence()));
     } else {
       update(screen, name, t -> t.failed(ended.ending().sentence()));
     }

@@ -48,6 +48,7 @@ class ExperimentCommandTest {
             threads -> InProcessTrial.starter(environments, threads));
     line.setExecutionExceptionHandler(
         (thrown, command, parsed) -> ExitCodes.report(thrown, command.getErr()));
+    line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line.setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
@@ -182,7 +183,7 @@ class ExperimentCommandTest {
         .contains("Ctrl-C", "Examples:");
     out.getBuffer().setLength(0);
     assertThat(run("biased-models", "--help")).isZero();
-    assertThat(out.toString()).contains("--biases", "--seeds", "U(0, b_max)");
+    assertThat(out.toString()).contains("--biases", "--seeds", "shifted by a constant");
   }
 
   @Test

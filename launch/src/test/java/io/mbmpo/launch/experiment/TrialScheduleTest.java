@@ -136,7 +136,7 @@ class TrialScheduleTest {
     statuses.put("b", new ArrayDeque<>(List.of(137, 137, 137, 137, 137)));
     assertThat(run(1, trial("b", ""))).isEqualTo(1);
     assertThat(started).hasSize(4);
-    assertThat(out.toString()).contains("killed by signal 9");
+    assertThat(out.toString()).contains("! b: experiment was killed by signal 9", "b failed");
   }
 
   @Test
