@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * paper: one policy, which is to be good in all models at once instead of adapting to each. Every
  * imagined step is predicted by a model drawn at random. Every few steps the policy is checked in
  * each model alone; when it has improved in too few of them since the last check, it is overfitting
- * to their errors: the last checked policy goes back to the robot for more data.
+ * to their errors and goes back to the robot for more data.
  */
 public final class EnsembleTrpo implements Learning {
   private static final Logger log = LoggerFactory.getLogger(EnsembleTrpo.class);
@@ -92,7 +92,6 @@ public final class EnsembleTrpo implements Learning {
     long validation = context.streams().seed(Purpose.VALIDATION, i, 0);
     boolean checks = settings.checkEvery() > 0;
     float[] theta = old;
-    float[] checked = old;
     double[] before = checks ? imagination.returns(old, models, starts, validation) : null;
     for (int j = 0; j < steps; j++) {
       context.observer().phase(i, "meta-step", (double) j / steps);
@@ -101,10 +100,9 @@ public final class EnsembleTrpo implements Learning {
         double[] now = imagination.returns(theta, models, starts, validation);
         double improved = improvedShare(before, now);
         if (improved < settings.improvedShare()) {
-          log.info("after {} steps better in {} of the models: enough", j + 1, improved);
-          return checked;
+          log.info("enough after {} steps: better in {} of the models only", j + 1, improved);
+          break;
         }
-        checked = theta;
         before = now;
       }
     }

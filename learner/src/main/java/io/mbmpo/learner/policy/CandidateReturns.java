@@ -69,12 +69,17 @@ public final class CandidateReturns implements AutoCloseable {
                     task,
                     settings.imagination().termination(),
                     new Rewards.Layout(horizon, candidates),
-                    tf.concat(List.copyOf(states.subList(0, horizon)), tf.constant(0)),
+                    rows(tf, states.subList(0, horizon), task.observationSize()),
                     tf.reshape(drawn, tf.constant(new int[] {-1, task.actionSize()})),
-                    tf.concat(List.copyOf(states.subList(1, horizon + 1)), tf.constant(0)))
+                    rows(tf, states.subList(1, horizon + 1), task.observationSize()))
                 .rewards(),
             tf.constant(0));
     session = device.session(graph);
+  }
+
+  /** All steps' rows, step by step. */
+  private static Operand<TFloat32> rows(Ops tf, List<Operand<TFloat32>> steps, int width) {
+    return tf.reshape(tf.stack(steps), tf.constant(new int[] {-1, width}));
   }
 
   /** Adds the noise that predictions are to have on purpose, if any. */
