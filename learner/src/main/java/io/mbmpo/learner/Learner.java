@@ -1,5 +1,7 @@
 package io.mbmpo.learner;
 
+import io.mbmpo.learner.baselines.EnsembleTrpo;
+import io.mbmpo.learner.baselines.ModelPredictiveControl;
 import io.mbmpo.learner.baselines.ProximalOptimization;
 import io.mbmpo.learner.baselines.TrustRegionOptimization;
 import io.mbmpo.learner.checkpoint.Checkpoint;
@@ -78,10 +80,8 @@ public final class Learner {
       case MB_MPO -> MetaPolicyOptimization::new;
       case TRPO -> TrustRegionOptimization::new;
       case PPO -> ProximalOptimization::new;
-      case ME_TRPO, MB_MPC ->
-          context -> {
-            throw new SettingsException(method.text() + " is not there yet");
-          };
+      case ME_TRPO -> EnsembleTrpo::new;
+      case MB_MPC -> ModelPredictiveControl::new;
     };
   }
 

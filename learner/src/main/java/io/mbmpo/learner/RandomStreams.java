@@ -18,7 +18,7 @@ public record RandomStreams(long runSeed) {
     ADAPTATION,
     MODEL_BIAS,
     MINIBATCH,
-    IMAGINATION,
+    VALIDATION,
     PLANNING
   }
 

@@ -27,7 +27,10 @@ class EveryMethodTest {
     return new ToyLearning(folder.resolve(name), method, ITERATIONS)
         .on(new PointTask(1.8))
         .with("modelFree.episodes", 6)
-        .with("meta.steps", 3);
+        .with("meta.steps", 3)
+        .with("ensembleTrpo.checkEvery", 2)
+        .with("planning.candidates", 300)
+        .with("planning.horizon", 4);
   }
 
   private static byte[] digest(ToyLearning toy) {
@@ -37,7 +40,7 @@ class EveryMethodTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MB_MPO", "TRPO", "PPO"})
+  @EnumSource
   void cutOffAfterAnyIterationAndResumedItLearnsWhatItWouldHaveLearned(Method method) {
     ToyLearning whole = toy("whole", method);
     PolicySnapshot learned = whole.run(7, report -> {});
@@ -60,7 +63,7 @@ class EveryMethodTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MB_MPO", "TRPO", "PPO"})
+  @EnumSource
   void theNumberOfWorkersDoesNotChangeABit(Method method) {
     ToyLearning one = toy("one", method).threads(1);
     ToyLearning two = toy("two", method).threads(2);
@@ -73,7 +76,7 @@ class EveryMethodTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MB_MPO", "TRPO", "PPO"})
+  @EnumSource
   void everyIterationReportsItsPolicyAndTheRealSteps(Method method) {
     ToyLearning toy = toy("plain", method);
     List<IterationReport> reports = toy.reports(7);

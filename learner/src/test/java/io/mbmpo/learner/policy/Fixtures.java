@@ -165,6 +165,22 @@ final class Fixtures {
         settings.fineTuning());
   }
 
+  /** The same with another planning horizon. */
+  static LearnerSettings planning(LearnerSettings settings, int horizon) {
+    return new LearnerSettings(
+        settings.profile(),
+        settings.iterations(),
+        settings.model(),
+        settings.imagination(),
+        settings.meta(),
+        settings.real(),
+        settings.ensembleTrpo(),
+        new LearnerSettings.Planning(1, 50, horizon, 1),
+        settings.modelFree(),
+        settings.ppo(),
+        settings.fineTuning());
+  }
+
   /** Small sizes, α with effect. */
   static LearnerSettings.Meta meta(double innerStep) {
     return new LearnerSettings.Meta(
