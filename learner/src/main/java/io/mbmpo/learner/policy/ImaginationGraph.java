@@ -3,6 +3,7 @@ package io.mbmpo.learner.policy;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.Device;
+import io.mbmpo.learner.tensors.MatrixProducts;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class ImaginationGraph implements AutoCloseable {
     for (int i = 0; i < tasks; i++) {
       actors.add(new Actor(shape));
     }
-    dynamics = new DynamicsGraph(tf, device, settings.model().hidden().size());
+    dynamics = new DynamicsGraph(tf, device, task, settings.model().hidden());
     outputs = unroll();
     session = device.session(graph);
   }
@@ -68,6 +69,13 @@ final class ImaginationGraph implements AutoCloseable {
     } finally {
       fed.forEach(Tensor::close);
     }
+  }
+
+  /** Floating point operations of a run, matrix products only. */
+  double flops() {
+    return MatrixProducts.flops(
+        outputs.stream().flatMap(List::stream).toList(),
+        (long) actors.size() * settings.rollouts());
   }
 
   private List<List<Operand<TFloat32>>> unroll() {

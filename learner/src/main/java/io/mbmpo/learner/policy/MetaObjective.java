@@ -2,6 +2,7 @@ package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.tensors.Device;
+import io.mbmpo.learner.tensors.MatrixProducts;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.learner.tensors.SecondOrderGradients;
 import io.mbmpo.robotconfigs.task.Task;
@@ -130,6 +131,16 @@ final class MetaObjective implements AutoCloseable {
     try (Result result = run(theta, task, direction, fisherProduct)) {
       return NativeFloats.values(result.get(0));
     }
+  }
+
+  /** Floating point operations of {@link #gradient} over so many samples, matrix products only. */
+  double gradientFlops(long samples) {
+    return MatrixProducts.flops(List.of(gradient), samples);
+  }
+
+  /** Floating point operations of {@link #fisherProduct} over so many samples. */
+  double fisherProductFlops(long samples) {
+    return MatrixProducts.flops(List.of(fisherProduct), samples);
   }
 
   @SafeVarargs
