@@ -150,6 +150,11 @@ final class ImaginationGraph implements AutoCloseable {
         .output();
   }
 
+  /** For a test of where its operations can run. */
+  Graph graph() {
+    return graph;
+  }
+
   @Override
   public void close() {
     session.close();

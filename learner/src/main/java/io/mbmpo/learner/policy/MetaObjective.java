@@ -160,6 +160,11 @@ final class MetaObjective implements AutoCloseable {
     }
   }
 
+  /** For a test of where its operations can run. */
+  Graph graph() {
+    return graph;
+  }
+
   @Override
   public void close() {
     session.close();
