@@ -61,6 +61,11 @@ public final class IterationTally {
     kl += meanKl;
   }
 
+  /** Mean imagined return of the policy. */
+  public void imagined(double meanReturn) {
+    imaginedReturn = meanReturn;
+  }
+
   /** Report of a method without models. */
   public IterationReport report(float[] theta) {
     return report(theta, lap(), Double.NaN);

@@ -1,5 +1,9 @@
 package io.mbmpo.learner;
 
+import io.mbmpo.learner.baselines.EnsembleTrpo;
+import io.mbmpo.learner.baselines.ModelPredictiveControl;
+import io.mbmpo.learner.baselines.ProximalOptimization;
+import io.mbmpo.learner.baselines.TrustRegionOptimization;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
@@ -74,10 +78,10 @@ public final class Learner {
   private static Function<LearningContext, Learning> of(Method method) {
     return switch (method) {
       case MB_MPO -> MetaPolicyOptimization::new;
-      case ME_TRPO, MB_MPC, TRPO, PPO ->
-          context -> {
-            throw new SettingsException(method.text() + " is not there yet");
-          };
+      case TRPO -> TrustRegionOptimization::new;
+      case PPO -> ProximalOptimization::new;
+      case ME_TRPO -> EnsembleTrpo::new;
+      case MB_MPC -> ModelPredictiveControl::new;
     };
   }
 

@@ -18,6 +18,7 @@ final class Imagination implements AutoCloseable {
   private final Task task;
   private final LearnerSettings settings;
   private final Device device;
+  private final int models;
   private final Map<Integer, ImaginationGraph> byTasks = new HashMap<>();
 
   /**
@@ -30,14 +31,27 @@ final class Imagination implements AutoCloseable {
   record Request(TFloat32 theta, float[] first, long noise) {}
 
   Imagination(Task task, LearnerSettings settings, Device device) {
+    this(task, settings, device, 1);
+  }
+
+  /**
+   * @param models that share out every step of the episodes, see {@link DynamicsMixture}
+   */
+  Imagination(Task task, LearnerSettings settings, Device device, int models) {
     this.device = device;
+    this.models = models;
     this.task = task;
     this.settings = settings;
   }
 
   /** The episodes of all requests, in their order; each is to be closed. */
   List<Rollouts> run(DynamicsModel model, List<Request> requests) {
-    return graph(requests.size()).run(model, requests);
+    return run(List.of(model), requests);
+  }
+
+  /** As above in several models; here what a task imagines depends on its company. */
+  List<Rollouts> run(List<DynamicsModel> models, List<Request> requests) {
+    return graph(requests.size()).run(models, requests);
   }
 
   /** Floating point operations of a run with so many requests, matrix products only. */
@@ -46,7 +60,8 @@ final class Imagination implements AutoCloseable {
   }
 
   private synchronized ImaginationGraph graph(int tasks) {
-    return byTasks.computeIfAbsent(tasks, n -> new ImaginationGraph(task, settings, device, n));
+    return byTasks.computeIfAbsent(
+        tasks, n -> new ImaginationGraph(task, settings, device, models, n));
   }
 
   @Override

@@ -26,6 +26,12 @@ import org.tensorflow.types.TInt64;
  * May be used by several threads at once.
  */
 final class ImaginationGraph implements AutoCloseable {
+  /** Streams of a seed. */
+  private static final long ACTIONS = 0;
+
+  private static final long DISTURBANCES = 1;
+  private static final long SHUFFLES = 2;
+
   private final LearnerSettings.Meta settings;
   private final LearnerSettings.Imagination faults;
   private final Task task;
@@ -34,13 +40,14 @@ final class ImaginationGraph implements AutoCloseable {
   private final Ops tf;
   private final Session session;
   private final List<Actor> actors = new ArrayList<>();
-  private final DynamicsGraph dynamics;
+  private final ImaginedDynamics dynamics;
   private final List<List<Operand<TFloat32>>> outputs;
 
   /**
+   * @param models that share out every step, or one
    * @param tasks number of tasks that imagine together
    */
-  ImaginationGraph(Task task, LearnerSettings settings, Device device, int tasks) {
+  ImaginationGraph(Task task, LearnerSettings settings, Device device, int models, int tasks) {
     this.device = device;
     this.tf = device.ops(graph);
     this.settings = settings.meta();
@@ -50,20 +57,37 @@ final class ImaginationGraph implements AutoCloseable {
     for (int i = 0; i < tasks; i++) {
       actors.add(new Actor(shape));
     }
-    dynamics = new DynamicsGraph(tf, device, task, settings.model().hidden());
+    dynamics = dynamics(models, settings.model().hidden());
     outputs = unroll();
     session = device.session(graph);
   }
 
+  private ImaginedDynamics dynamics(int models, List<Integer> hidden) {
+    if (models == 1) {
+      return new DynamicsGraph(tf, device, task, hidden);
+    }
+    Operand<TInt64> shuffles =
+        tf.math.add(actors.get(0).seed, tf.constant(new long[] {0, SHUFFLES}));
+    return new DynamicsMixture(
+        tf,
+        device,
+        task,
+        models,
+        hidden,
+        settings.horizon(),
+        actors.size() * settings.rollouts(),
+        shuffles);
+  }
+
   /** Episodes of all tasks, in the order of the requests; each is to be closed. */
-  List<Rollouts> run(DynamicsModel model, List<Imagination.Request> requests) {
+  List<Rollouts> run(List<DynamicsModel> models, List<Imagination.Request> requests) {
     List<Tensor> fed = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
       for (int i = 0; i < actors.size(); i++) {
         fed.addAll(actors.get(i).feed(runner, requests.get(i)));
       }
-      dynamics.feed(runner, model);
+      dynamics.feed(runner, models);
       outputs.forEach(task -> task.forEach(runner::fetch));
       return Rollouts.all(runner.run(), actors.size());
     } finally {
@@ -95,7 +119,7 @@ final class ImaginationGraph implements AutoCloseable {
         means.get(i).add(mean);
         actions.get(i).add(drawn.get(i));
       }
-      Operand<TFloat32> next = dynamics.next(rows(now), rows(drawn));
+      Operand<TFloat32> next = dynamics.next(t, rows(now), rows(drawn));
       if (!disturbances.isEmpty()) {
         next = tf.math.add(next, disturbances.get(t));
       }
@@ -141,7 +165,7 @@ final class ImaginationGraph implements AutoCloseable {
     }
     List<Operand<TFloat32>> standard = new ArrayList<>();
     for (Actor actor : actors) {
-      standard.add(actor.normal(task.observationSize(), 1));
+      standard.add(actor.normal(task.observationSize(), DISTURBANCES));
     }
     Operand<TFloat32> all =
         standard.size() == 1 ? standard.get(0) : tf.concat(standard, tf.constant(1));
@@ -182,7 +206,7 @@ final class ImaginationGraph implements AutoCloseable {
       logStd = GaussianPolicy.logStd(parts);
       noise =
           tf.unstack(
-                  tf.math.mul(normal(task.actionSize(), 0), tf.math.exp(logStd)),
+                  tf.math.mul(normal(task.actionSize(), ACTIONS), tf.math.exp(logStd)),
                   (long) settings.horizon())
               .output();
     }

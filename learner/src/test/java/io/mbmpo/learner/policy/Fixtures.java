@@ -149,6 +149,22 @@ final class Fixtures {
         settings.fineTuning());
   }
 
+  /** The same with other real episodes. */
+  static LearnerSettings really(LearnerSettings settings, LearnerSettings.Real real) {
+    return new LearnerSettings(
+        settings.profile(),
+        settings.iterations(),
+        settings.model(),
+        settings.imagination(),
+        settings.meta(),
+        real,
+        settings.ensembleTrpo(),
+        settings.planning(),
+        settings.modelFree(),
+        settings.ppo(),
+        settings.fineTuning());
+  }
+
   /** Small sizes, α with effect. */
   static LearnerSettings.Meta meta(double innerStep) {
     return new LearnerSettings.Meta(
