@@ -11,6 +11,8 @@ import io.mbmpo.robotconfigs.task.Task;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Needs the GPU natives ({@code ./mbmpo --gpu test}), but no GPU. */
 class GpuGraphsTest {
@@ -22,9 +24,10 @@ class GpuGraphsTest {
     assumeThat(Kernels.knowGpus()).as("natives for GPUs are on the class path").isTrue();
   }
 
-  @Test
-  void nothingInTheImaginationForcesTheHost() {
-    try (ImaginationGraph graph = new ImaginationGraph(task, settings, Device.GPU, 2)) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void nothingInTheImaginationForcesTheHost(int models) {
+    try (ImaginationGraph graph = new ImaginationGraph(task, settings, Device.GPU, models, 2)) {
       assertThat(Kernels.withoutGpu(graph.graph())).isEmpty();
     }
   }
