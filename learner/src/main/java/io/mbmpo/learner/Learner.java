@@ -8,6 +8,7 @@ import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.LearnerEnd;
 import io.mbmpo.link.LearnerProgress;
@@ -38,12 +39,12 @@ public final class Learner {
   private final RandomStreams streams;
   private final Path storeFile;
   private final CheckpointFolder checkpoints;
-  private final int threads;
+  private final Compute compute;
 
   /**
    * @param storeFile SQLite file of the transitions
    * @param checkpoints folder of this run's checkpoints
-   * @param threads worker threads; results do not depend on it
+   * @param compute the learner's share of this machine
    */
   public Learner(
       RunIdentity run,
@@ -52,8 +53,8 @@ public final class Learner {
       long seed,
       Path storeFile,
       CheckpointFolder checkpoints,
-      int threads) {
-    this(run, settings, method.text(), of(method), seed, storeFile, checkpoints, threads);
+      Compute compute) {
+    this(run, settings, method.text(), of(method), seed, storeFile, checkpoints, compute);
   }
 
   private Learner(
@@ -64,7 +65,7 @@ public final class Learner {
       long seed,
       Path storeFile,
       CheckpointFolder checkpoints,
-      int threads) {
+      Compute compute) {
     this.run = run;
     this.settings = settings;
     this.name = name;
@@ -72,7 +73,7 @@ public final class Learner {
     this.streams = new RandomStreams(seed);
     this.storeFile = storeFile;
     this.checkpoints = checkpoints;
-    this.threads = threads;
+    this.compute = compute;
   }
 
   private static Function<LearningContext, Learning> of(Method method) {
@@ -126,7 +127,7 @@ public final class Learner {
     Optional<Checkpoint> newest = checkpoints.newest();
     newest.ifPresent(this::checkMethod);
     try (TransitionStore store = new TransitionStore(storeFile);
-        Workers workers = new Workers(threads);
+        Workers workers = compute.workers();
         Learning learning =
             method.apply(
                 new LearningContext(

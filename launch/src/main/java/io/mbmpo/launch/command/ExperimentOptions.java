@@ -4,7 +4,6 @@ import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.experiment.Experiment;
 import io.mbmpo.launch.experiment.Request;
 import io.mbmpo.launch.run.Place;
-import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.learner.Method;
 import io.mbmpo.sim.benchmark.Setting;
 import java.nio.file.Path;
@@ -15,8 +14,6 @@ import picocli.CommandLine.Option;
 
 /** What can be asked of every experiment. */
 final class ExperimentOptions {
-  private static final String PREFERRED_PROFILE = "benchmark";
-
   @Option(
       names = "--tasks",
       split = ",",
@@ -61,8 +58,9 @@ final class ExperimentOptions {
 
   @Option(
       names = "--profile",
+      defaultValue = "benchmark",
       paramLabel = "NAME",
-      description = "Learner settings (default: benchmark).")
+      description = "Learner settings: benchmark, paper or another (default: ${DEFAULT-VALUE}).")
   private String profile;
 
   @Option(
@@ -150,15 +148,11 @@ final class ExperimentOptions {
         seeds.isEmpty() ? defaults.seeds() : seeds,
         horizon == 0 ? defaults.horizon() : horizon,
         setting,
-        profile == null ? defaultProfile() : profile,
+        profile,
         set,
         iterations,
         realSteps,
         evaluationEpisodes);
-  }
-
-  private static String defaultProfile() {
-    return LearnerProfiles.NAMES.contains(PREFERRED_PROFILE) ? PREFERRED_PROFILE : "paper";
   }
 
   private static void atLeast(String option, long value, long least) {

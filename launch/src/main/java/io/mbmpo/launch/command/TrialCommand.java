@@ -9,6 +9,8 @@ import io.mbmpo.launch.experiment.TrialFolder;
 import io.mbmpo.launch.experiment.TrialRun;
 import io.mbmpo.launch.process.ParentWatch;
 import io.mbmpo.learner.LearningStopped;
+import io.mbmpo.learner.tensors.Compute;
+import io.mbmpo.learner.tensors.Device;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,7 +49,7 @@ final class TrialCommand implements Callable<Integer> {
     Experiment experiment = Experiments.of(trial.description().experiment());
     AtomicBoolean stop = new AtomicBoolean();
     try (StopSignal signal = StopSignal.onShutdown(() -> stop.set(true))) {
-      new TrialRun(trial, environments, threads, System::nanoTime)
+      new TrialRun(trial, environments, new Compute(threads, Device.fromSystem()), System::nanoTime)
           .run(stop::get, () -> experiment.conclude(trial, environments));
       return ExitCodes.OK;
     } catch (LearningStopped e) {

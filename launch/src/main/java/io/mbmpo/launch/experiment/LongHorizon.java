@@ -28,7 +28,8 @@ public final class LongHorizon implements Experiment {
   public List<String> description() {
     return List.of(
         "Fig. 4: a horizon of 1000 with and without adaptation.",
-        "half_cheetah, α = 0.001 against α = 0; every seed is a thin line of its own.");
+        "half_cheetah, α = 0.001 against α = 0. Imagined episodes are as long as real ones and start"
+            + " where those do; every seed is a thin line of its own.");
   }
 
   @Override
@@ -50,7 +51,13 @@ public final class LongHorizon implements Experiment {
                     request.task(task, false),
                     method,
                     seed,
-                    Map.of("meta.innerStep", alpha)));
+                    Map.of(
+                        "meta.innerStep",
+                        alpha,
+                        "meta.horizon",
+                        "" + request.horizon(),
+                        "meta.bufferStarts",
+                        "0")));
           }
         }
       }

@@ -6,6 +6,7 @@ import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.dynamics.DynamicsEnsemble;
+import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.RolloutPlan.Exploration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class PlasticityMap {
       float[] states) {
     int width = run.task().actionSize();
     double[] mean = new double[SIDE * SIDE];
-    try (Workers workers = new Workers(1);
+    try (Workers workers = Compute.oneCore().workers();
         DynamicsEnsemble ensemble =
             new DynamicsEnsemble(
                 run.task().observationSize(), width, settings.model(), workers, 0)) {

@@ -74,16 +74,19 @@ public record Request(
   }
 
   /**
-   * The profile's settings with the horizon, then the experiment's, then the person's. As many
-   * random steps are taken as in the profile, whatever the horizon. The policy is measured apart
-   * from training, so no real episode goes into reporting.
+   * The profile's settings with the horizon, then the experiment's, then the person's. Imagined
+   * episodes are as long as real ones if they are in the profile, else the profile's, cut to the
+   * horizon. As many random steps are taken as in the profile, whatever the horizon. The policy is
+   * measured apart from training, so no real episode goes into reporting.
    */
   LearnerSettings learner(Map<String, String> settings) {
-    LearnerSettings.Real real = LearnerProfiles.load(profile, Map.of()).real();
+    LearnerSettings base = LearnerProfiles.load(profile, Map.of());
+    LearnerSettings.Real real = base.real();
+    boolean asLong = base.meta().horizon() == real.horizon();
     int randomSteps = real.randomEpisodes() * real.randomHorizon();
     Map<String, String> all = new LinkedHashMap<>();
     all.put("real.randomEpisodes", "" + Math.max(1, randomSteps / horizon));
-    all.put("meta.horizon", "" + horizon);
+    all.put("meta.horizon", "" + (asLong ? horizon : Math.min(base.meta().horizon(), horizon)));
     all.put("real.horizon", "" + horizon);
     all.put("real.randomHorizon", "" + horizon);
     all.put("real.metaEpisodes", "0");

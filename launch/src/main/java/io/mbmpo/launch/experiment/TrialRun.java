@@ -10,6 +10,7 @@ import io.mbmpo.learner.RobotIdentity;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
+import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.robotconfigs.task.Environment;
 import java.util.Arrays;
@@ -23,18 +24,18 @@ public final class TrialRun {
 
   private final TrialFolder folder;
   private final Environments environments;
-  private final int threads;
+  private final Compute compute;
   private final LongSupplier nanoTime;
 
   /**
-   * @param threads worker threads; the curve does not depend on it
+   * @param compute threads and device
    * @param nanoTime monotonic clock, ns
    */
   public TrialRun(
-      TrialFolder folder, Environments environments, int threads, LongSupplier nanoTime) {
+      TrialFolder folder, Environments environments, Compute compute, LongSupplier nanoTime) {
     this.folder = folder;
     this.environments = environments;
-    this.threads = threads;
+    this.compute = compute;
     this.nanoTime = nanoTime;
   }
 
@@ -102,7 +103,7 @@ public final class TrialRun {
               plan.seed(),
               folder.episodes(),
               checkpoints,
-              threads)
+              compute)
           .run(
               store -> new EnvironmentRobot(environment, store, run, stop),
               () -> stop.getAsBoolean() || curve.reached(plan.realSteps()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.learner.Method;
+import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.sim.benchmark.Setting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -81,6 +82,29 @@ class ExperimentsTest {
                 assertThat(trial.learner().real().metaEpisodes()).isZero();
               });
     }
+  }
+
+  @Test
+  void aProfileThatImaginesShorterEpisodesKeepsThemWhereTheHorizonAllows() {
+    assertThat(imagined(new Curves(), 200)).isEqualTo(100);
+    assertThat(imagined(new Curves(), 60)).isEqualTo(60);
+    assertThat(imagined(new LongHorizon(), 1000)).isEqualTo(1000);
+  }
+
+  private static int imagined(Experiment experiment, int horizon) {
+    Request request =
+        new Request(
+            List.of("half_cheetah"),
+            List.of(Method.MB_MPO),
+            List.of(1L),
+            horizon,
+            Setting.GYM,
+            "benchmark",
+            Map.of(),
+            0,
+            0,
+            10);
+    return experiment.trials(request).get(0).learner().meta().horizon();
   }
 
   @Test
@@ -163,7 +187,8 @@ class ExperimentsTest {
     TrialPlan plan = Toys.plan("toy-mb-mpo-ends-s1", 3, 2, 0);
     TrialFolder trial = Toys.prepare(folder, plan);
     ToyEnvironments environments = new ToyEnvironments();
-    new TrialRun(trial, environments, 1, System::nanoTime).run(() -> false, () -> {});
+    new TrialRun(trial, environments, Compute.oneCore(), System::nanoTime)
+        .run(() -> false, () -> {});
     StringWriter out = new StringWriter();
     new Termination().report(List.of(trial), folder, environments, new PrintWriter(out, true));
     assertThat(folder.resolve("random.csv")).content().contains("toy,100,-");

@@ -3,6 +3,8 @@ package io.mbmpo.launch.experiment;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.process.ChildProcess;
 import io.mbmpo.learner.LearningStopped;
+import io.mbmpo.learner.tensors.Compute;
+import io.mbmpo.learner.tensors.Device;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,7 +26,7 @@ public final class InProcessTrial implements RunningTrial {
     int status = ExitCodes.OK;
     String why = "";
     try {
-      new TrialRun(folder, environments, threads, System::nanoTime)
+      new TrialRun(folder, environments, new Compute(threads, Device.CPU), System::nanoTime)
           .run(stop::get, () -> experiment.conclude(folder, environments));
     } catch (LearningStopped e) {
       status = ExitCodes.INTERRUPTED;

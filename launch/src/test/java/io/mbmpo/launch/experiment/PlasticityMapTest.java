@@ -7,6 +7,7 @@ import io.mbmpo.controller.policy.MlpPolicy;
 import io.mbmpo.launch.run.RecordCsv;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.Checkpoint;
+import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.robotconfigs.task.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,7 +27,8 @@ class PlasticityMapTest {
   @BeforeEach
   void aTrainedTrial() {
     trial = Toys.prepare(folder, Toys.plan("trial", 3, 2, 0));
-    new TrialRun(trial, environments, 1, System::nanoTime).run(() -> false, () -> {});
+    new TrialRun(trial, environments, Compute.oneCore(), System::nanoTime)
+        .run(() -> false, () -> {});
     last = TrialRun.checkpoints(trial).newest().orElseThrow();
   }
 

@@ -7,6 +7,7 @@ import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.LearningStopped;
 import io.mbmpo.learner.checkpoint.Checkpoint;
+import io.mbmpo.learner.tensors.Compute;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,8 @@ class TrialRunTest {
   }
 
   private void run(TrialFolder trial) {
-    new TrialRun(trial, environments, 1, System::nanoTime).run(() -> false, () -> {});
+    new TrialRun(trial, environments, Compute.oneCore(), System::nanoTime)
+        .run(() -> false, () -> {});
   }
 
   /** Everything but wall times. */
@@ -97,7 +99,7 @@ class TrialRunTest {
                           cut,
                           new FaultyEnvironments(
                               environments, () -> environments.resets.get() - before.get() > fuse),
-                          1,
+                          Compute.oneCore(),
                           System::nanoTime)
                       .run(() -> false, () -> {}))
           .hasMessage("power cut");
@@ -113,7 +115,7 @@ class TrialRunTest {
     TrialFolder trial = prepare("stopped", ITERATIONS, 0);
     assertThatThrownBy(
             () ->
-                new TrialRun(trial, environments, 1, System::nanoTime)
+                new TrialRun(trial, environments, Compute.oneCore(), System::nanoTime)
                     .run(() -> environments.resets.get() > 6, () -> {}))
         .isInstanceOf(LearningStopped.class);
     assertThat(trial.finished()).isFalse();
@@ -147,7 +149,7 @@ class TrialRunTest {
     TrialFolder trial = prepare("concluded", 1, 0);
     assertThatThrownBy(
             () ->
-                new TrialRun(trial, environments, 1, System::nanoTime)
+                new TrialRun(trial, environments, Compute.oneCore(), System::nanoTime)
                     .run(
                         () -> false,
                         () -> {

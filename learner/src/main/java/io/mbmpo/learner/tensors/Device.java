@@ -26,6 +26,11 @@ public enum Device {
     this.type = type;
   }
 
+  /** From the system property {@code mbmpo.device} that the launcher script sets; else the CPU. */
+  public static Device fromSystem() {
+    return System.getProperty("mbmpo.device", "cpu").equals("gpu") ? GPU : CPU;
+  }
+
   /** Operations of a graph, placed here. */
   public Ops ops(Graph graph) {
     return Ops.create(graph)
@@ -76,7 +81,7 @@ public enum Device {
           throw new DeviceException(this + " computes 1·1 + 1·1 = " + product, null);
         }
       }
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | IllegalArgumentException e) { // the latter for what is not there
       throw new DeviceException(
           "TensorFlow finds no usable "
               + this
