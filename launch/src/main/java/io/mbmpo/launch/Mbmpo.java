@@ -11,9 +11,11 @@ import io.mbmpo.launch.command.PlotCommand;
 import io.mbmpo.launch.command.RobotCommand;
 import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
+import io.mbmpo.launch.command.SetupCommand;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
+import io.mbmpo.launch.setup.SystemShell;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -80,7 +82,8 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new CheckCommand(place))
             .addSubcommand(new FailsafeCommand(place))
             .addSubcommand(new BrokerCommand())
-            .addSubcommand(new BenchCommand(place));
+            .addSubcommand(new BenchCommand(place))
+            .addSubcommand(new SetupCommand(new SystemShell()));
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().mixinStandardHelpOptions(true);
     }

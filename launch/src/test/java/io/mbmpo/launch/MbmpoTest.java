@@ -54,6 +54,18 @@ class MbmpoTest {
   }
 
   @Test
+  void aBenchmarkOfTasksOfNoLengthIsRefused() {
+    assertThat(run("bench", "tasks", "--seconds", "NaN")).isEqualTo(2);
+    assertThat(err.toString()).contains("--seconds is NaN; allowed: 0.1 to 600");
+  }
+
+  @Test
+  void setupTeachesWhatItCanSetUp() {
+    assertThat(run("setup")).isZero();
+    assertThat(out.toString()).contains("./mbmpo setup mujoco");
+  }
+
+  @Test
   void everyCommandIsInTheHelpWithADescription() {
     run("--help");
     Mbmpo.commandLine(new Place(root))

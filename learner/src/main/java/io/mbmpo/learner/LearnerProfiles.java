@@ -18,7 +18,7 @@ import java.util.Map;
  * Named learner settings (YAML resources) and single-setting overrides such as {@code meta.steps}.
  */
 public final class LearnerProfiles {
-  public static final List<String> NAMES = List.of("walk", "quick", "paper");
+  public static final List<String> NAMES = List.of("walk", "quick", "benchmark", "paper");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())

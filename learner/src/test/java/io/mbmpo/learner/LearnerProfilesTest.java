@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LearnerProfilesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"walk", "quick", "paper"})
+  @ValueSource(strings = {"walk", "quick", "benchmark", "paper"})
   void everyProfileNamesItselfAndSurvivesBeingWrittenDown(String name) {
     LearnerSettings settings = LearnerProfiles.load(name, Map.of());
     assertThat(settings.profile()).isEqualTo(name);

@@ -1,12 +1,14 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.bench.LockstepSpeed;
+import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
+import io.mbmpo.sim.benchmark.BenchmarkTasks;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;
@@ -22,7 +24,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure how fast the parts run on this machine.",
-    footer = {"", "Example:", "  ./mbmpo bench simulator --robot anymal_c"})
+    footer = {
+      "",
+      "Examples:",
+      "  ./mbmpo bench simulator --robot anymal_c",
+      "  ./mbmpo bench tasks"
+    })
 public final class BenchCommand implements Runnable {
   private static final int RUNS = 3;
 
@@ -70,6 +77,44 @@ public final class BenchCommand implements Runnable {
     out.println(line("simulator alone", median(() -> SimulatorSpeed.measure(config, seconds))));
     out.println(line("with the controller", median(() -> LockstepSpeed.measure(config, seconds))));
     out.flush();
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "tasks",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The benchmark tasks: actions a second, on random actions, with resets.",
+        "Prints the median of three runs. Processor time leaves out what other programs take away."
+      })
+  int tasks(
+      @Option(
+              names = "--seconds",
+              defaultValue = "2",
+              paramLabel = "S",
+              description = "Wall time of a run, s (default: ${DEFAULT-VALUE}).")
+          double seconds) {
+    if (!(seconds >= 0.1 && seconds <= 600)) {
+      throw LaunchException.usage("--seconds is " + seconds + "; allowed: 0.1 to 600");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "median of %d runs of %.1f s, one thread, JDK %s%n",
+        RUNS,
+        seconds,
+        Runtime.version());
+    for (String task : BenchmarkTasks.names()) {
+      SpeedReport report = median(() -> TaskSpeed.measure(task, seconds));
+      out.printf(
+          Locale.ROOT,
+          "  %-12s %,11.0f actions/s, %7.0f x real time; by processor time %,11.0f actions/s%n",
+          task,
+          1e6 / report.microsPerStep(),
+          report.timesRealTime(),
+          1e6 / report.cpuMicrosPerStep());
+      out.flush();
+    }
     return ExitCodes.OK;
   }
 

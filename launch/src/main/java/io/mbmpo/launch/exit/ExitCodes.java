@@ -2,6 +2,7 @@ package io.mbmpo.launch.exit;
 
 import com.google.common.base.Throwables;
 import io.mbmpo.link.LinkException;
+import io.mbmpo.sim.mujoco.MujocoUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ public final class ExitCodes {
       return INTERRUPTED;
     }
     if (known instanceof LinkException
+        || known instanceof MujocoUnavailableException
         || known instanceof IOException
         || known instanceof OutOfMemoryError) {
       return ENVIRONMENT;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mbmpo.link.LinkException;
 import io.mbmpo.robotconfigs.RobotConfigException;
+import io.mbmpo.sim.mujoco.MujocoUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,6 +34,7 @@ class ExitCodesTest {
     assertThat(ExitCodes.of(new RobotConfigException("go1", List.of("mass: -1")))).isEqualTo(2);
     assertThat(ExitCodes.of(LaunchException.usage("no"))).isEqualTo(2);
     assertThat(ExitCodes.of(new LinkException("no broker"))).isEqualTo(3);
+    assertThat(ExitCodes.of(new MujocoUnavailableException("no MuJoCo"))).isEqualTo(3);
     assertThat(ExitCodes.of(new UncheckedIOException(new IOException("disk full")))).isEqualTo(3);
     assertThat(ExitCodes.of(new InterruptedException())).isEqualTo(130);
   }

@@ -48,7 +48,7 @@ public final class CandidateReturns implements AutoCloseable {
     observation =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, task.observationSize())));
     seed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
-    dynamics = new DynamicsGraph(tf, device, settings.model().hidden().size());
+    dynamics = new DynamicsGraph(tf, device, task, settings.model().hidden());
     Operand<TFloat32> uniform =
         tf.random.statelessRandomUniform(
             tf.constant(new int[] {horizon, candidates, task.actionSize()}), seed);

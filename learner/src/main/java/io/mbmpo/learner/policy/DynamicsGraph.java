@@ -3,10 +3,12 @@ package io.mbmpo.learner.policy;
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.DenseLayer;
 import io.mbmpo.learner.tensors.Device;
+import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -26,27 +28,34 @@ final class DynamicsGraph implements ImaginedDynamics {
   private final Operand<TFloat32> high;
 
   /**
-   * @param hiddenLayers hidden layers of the models that will be fed
+   * @param task whose states and actions the models know
+   * @param hidden hidden layer sizes of the models that will be fed
    */
-  DynamicsGraph(Ops tf, Device device, int hiddenLayers) {
+  DynamicsGraph(Ops tf, Device device, Task task, List<Integer> hidden) {
     this.tf = tf;
     this.device = device;
-    for (int i = 0; i <= hiddenLayers; i++) {
-      weights.add(placeholder());
-      biases.add(placeholder());
+    int observation = task.observationSize();
+    int width = observation + task.actionSize();
+    for (int i = 0; i <= hidden.size(); i++) {
+      int next = i < hidden.size() ? hidden.get(i) : observation;
+      weights.add(placeholder(Shape.of(width, next)));
+      biases.add(placeholder(Shape.of(next)));
+      width = next;
     }
-    Operand<TFloat32> inputMean = placeholder();
-    Operand<TFloat32> inputStd = placeholder();
-    Operand<TFloat32> deltaMean = placeholder();
-    Operand<TFloat32> deltaStd = placeholder();
-    low = placeholder();
-    high = placeholder();
+    Shape inputs = Shape.of(observation + task.actionSize());
+    Shape states = Shape.of(observation);
+    Operand<TFloat32> inputMean = placeholder(inputs);
+    Operand<TFloat32> inputStd = placeholder(inputs);
+    Operand<TFloat32> deltaMean = placeholder(states);
+    Operand<TFloat32> deltaStd = placeholder(states);
+    low = placeholder(states);
+    high = placeholder(states);
     DenseLayer.foldInput(tf, weights, biases, inputMean, tf.math.reciprocal(inputStd));
     foldOutput(deltaMean, deltaStd);
   }
 
-  private Operand<TFloat32> placeholder() {
-    Placeholder<TFloat32> placeholder = tf.placeholder(TFloat32.class);
+  private Operand<TFloat32> placeholder(Shape shape) {
+    Placeholder<TFloat32> placeholder = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
     placeholders.add(placeholder);
     return placeholder;
   }

@@ -2,6 +2,7 @@ package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.Device;
+import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -25,22 +26,23 @@ final class DynamicsMixture implements ImaginedDynamics {
 
   /**
    * @param models K
-   * @param hiddenLayers hidden layers of each
+   * @param hidden hidden layer sizes of each
    * @param rows episodes side by side
    * @param seed of the shuffles [2]
    */
   DynamicsMixture(
       Ops tf,
       Device device,
+      Task task,
       int models,
-      int hiddenLayers,
+      List<Integer> hidden,
       int horizon,
       int rows,
       Operand<TInt64> seed) {
     this.tf = tf;
     this.rows = rows;
     for (int k = 0; k < models; k++) {
-      this.models.add(new DynamicsGraph(tf, device, hiddenLayers));
+      this.models.add(new DynamicsGraph(tf, device, task, hidden));
     }
     Operand<TFloat32> keys =
         tf.random.statelessRandomUniform(tf.constant(new int[] {horizon, rows}), seed);

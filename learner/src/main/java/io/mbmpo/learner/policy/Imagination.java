@@ -54,6 +54,11 @@ final class Imagination implements AutoCloseable {
     return graph(requests.size()).run(models, requests);
   }
 
+  /** Floating point operations of a run with so many requests, matrix products only. */
+  double flops(int requests) {
+    return graph(requests).flops();
+  }
+
   private synchronized ImaginationGraph graph(int tasks) {
     return byTasks.computeIfAbsent(
         tasks, n -> new ImaginationGraph(task, settings, device, models, n));

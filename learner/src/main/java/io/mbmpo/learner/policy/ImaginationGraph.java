@@ -3,6 +3,7 @@ package io.mbmpo.learner.policy;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.Device;
+import io.mbmpo.learner.tensors.MatrixProducts;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
@@ -56,22 +57,23 @@ final class ImaginationGraph implements AutoCloseable {
     for (int i = 0; i < tasks; i++) {
       actors.add(new Actor(shape));
     }
-    dynamics = dynamics(models, settings.model().hidden().size());
+    dynamics = dynamics(models, settings.model().hidden());
     outputs = unroll();
     session = device.session(graph);
   }
 
-  private ImaginedDynamics dynamics(int models, int hiddenLayers) {
+  private ImaginedDynamics dynamics(int models, List<Integer> hidden) {
     if (models == 1) {
-      return new DynamicsGraph(tf, device, hiddenLayers);
+      return new DynamicsGraph(tf, device, task, hidden);
     }
     Operand<TInt64> shuffles =
         tf.math.add(actors.get(0).seed, tf.constant(new long[] {0, SHUFFLES}));
     return new DynamicsMixture(
         tf,
         device,
+        task,
         models,
-        hiddenLayers,
+        hidden,
         settings.horizon(),
         actors.size() * settings.rollouts(),
         shuffles);
@@ -91,6 +93,13 @@ final class ImaginationGraph implements AutoCloseable {
     } finally {
       fed.forEach(Tensor::close);
     }
+  }
+
+  /** Floating point operations of a run, matrix products only. */
+  double flops() {
+    return MatrixProducts.flops(
+        outputs.stream().flatMap(List::stream).toList(),
+        (long) actors.size() * settings.rollouts());
   }
 
   private List<List<Operand<TFloat32>>> unroll() {
@@ -163,6 +172,11 @@ final class ImaginationGraph implements AutoCloseable {
     return tf.unstack(
             tf.math.mul(all, tf.constant((float) faults.noiseStd())), (long) settings.horizon())
         .output();
+  }
+
+  /** For a test of where its operations can run. */
+  Graph graph() {
+    return graph;
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.StridedSlice;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -131,6 +132,32 @@ public final class Rollouts implements AutoCloseable {
 
     private static Operand<TFloat32> placeholder(Ops tf, Shape shape) {
       return tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    }
+
+    /** Every {@code stride}-th row; where that divides the number of episodes, whole episodes. */
+    Samples every(Ops tf, int stride) {
+      return new Samples(
+          every(tf, observations, stride),
+          every(tf, actions, stride),
+          every(tf, means, stride),
+          logStd,
+          every(tf, advantages, stride),
+          renormalized(tf, every(tf, weights, stride)));
+    }
+
+    private static Operand<TFloat32> every(Ops tf, Operand<TFloat32> rows, int stride) {
+      return stride == 1
+          ? rows
+          : tf.stridedSlice(
+              rows,
+              tf.constant(new int[] {0, 0}),
+              tf.constant(new int[] {0, 0}),
+              tf.constant(new int[] {stride, 1}),
+              StridedSlice.endMask(3L));
+    }
+
+    private static Operand<TFloat32> renormalized(Ops tf, Operand<TFloat32> weights) {
+      return tf.math.divNoNan(weights, tf.reduceSum(weights, tf.constant(new int[] {0, 1})));
     }
 
     List<Operand<TFloat32>> all() {

@@ -76,7 +76,7 @@ public enum Device {
           throw new DeviceException(this + " computes 1·1 + 1·1 = " + product, null);
         }
       }
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | IllegalArgumentException e) { // the latter for what is not there
       throw new DeviceException(
           "TensorFlow finds no usable "
               + this

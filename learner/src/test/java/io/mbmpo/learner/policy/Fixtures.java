@@ -198,6 +198,7 @@ final class Fixtures {
         0.95,
         0.02,
         10,
+        1,
         1e-5,
         15);
   }

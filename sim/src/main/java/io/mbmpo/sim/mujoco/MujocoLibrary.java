@@ -88,7 +88,7 @@ public final class MujocoLibrary {
       return library;
     } catch (UnsatisfiedLinkError e) {
       throw new MujocoUnavailableException(
-          "MuJoCo 2.2.2 (" + file + ") cannot be loaded; " + ADVICE, e);
+          "MuJoCo 2.2.2 (" + file + ") cannot be loaded; " + advice(file), e);
     }
   }
 
@@ -96,7 +96,7 @@ public final class MujocoLibrary {
   static void checkVersion(int version, String file) {
     if (version != VERSION) {
       throw new MujocoUnavailableException(
-          file + " is MuJoCo " + dotted(version) + ", but 2.2.2 is needed; " + ADVICE);
+          file + " is MuJoCo " + dotted(version) + ", but 2.2.2 is needed; " + advice(file));
     }
   }
 
@@ -110,6 +110,10 @@ public final class MujocoLibrary {
       error.remove();
       throw new IllegalStateException("MuJoCo: " + message);
     }
+  }
+
+  private static String advice(String file) {
+    return file.equals(FILE) ? ADVICE : ADVICE + " and leave out the system property " + PROPERTY;
   }
 
   private static String dotted(int version) {

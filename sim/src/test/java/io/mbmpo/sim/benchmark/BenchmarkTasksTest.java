@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ObjDoubleConsumer;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BenchmarkTasksTest {
-  @BeforeAll
-  static void needsMujoco() {
+  @BeforeEach
+  void needsMujoco() {
     MujocoHere.assume();
   }
 
@@ -56,6 +57,22 @@ class BenchmarkTasksTest {
       assertThat(episode(other, 7)).isDeepEqualTo(expected);
       assertThat(episode(one, 8)).isNotEqualTo(expected);
       assertThat(episode(one, 7)).isDeepEqualTo(expected);
+    }
+  }
+
+  @Test
+  void tasksOnSeveralThreadsDoNotDisturbEachOther() {
+    List<float[][]> alone = LongStream.range(0, 8).mapToObj(this::antEpisode).toList();
+    List<float[][]> together =
+        LongStream.range(0, 8).parallel().mapToObj(this::antEpisode).toList();
+    for (int seed = 0; seed < 8; seed++) {
+      assertThat(together.get(seed)).isDeepEqualTo(alone.get(seed));
+    }
+  }
+
+  private float[][] antEpisode(long seed) {
+    try (Environment ant = open("ant")) {
+      return episode(ant, seed);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,8 +40,8 @@ class PublishedDynamicsTest {
     }
   }
 
-  @BeforeAll
-  static void needsMujoco() {
+  @BeforeEach
+  void needsMujoco() {
     MujocoHere.assume();
   }
 

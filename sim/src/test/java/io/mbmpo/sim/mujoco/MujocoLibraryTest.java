@@ -12,7 +12,8 @@ class MujocoLibraryTest {
         .isInstanceOf(MujocoUnavailableException.class)
         .hasMessageContaining("/nowhere/libmujoco.so.2.2.2")
         .hasMessageContaining("libmujoco2.2.2")
-        .hasMessageContaining("./mbmpo setup mujoco");
+        .hasMessageContaining("./mbmpo setup mujoco")
+        .hasMessageContaining("leave out the system property mbmpo.mujoco.library");
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MujocoSimulationTest {
@@ -30,8 +30,8 @@ class MujocoSimulationTest {
       """
           .replace("<joint ", "<joint name='j' ");
 
-  @BeforeAll
-  static void needsMujoco() {
+  @BeforeEach
+  void needsMujoco() {
     MujocoHere.assume();
   }
 
@@ -96,6 +96,15 @@ class MujocoSimulationTest {
       cart.step(1);
     }
     assertThat(Path.of("MUJOCO_LOG.TXT")).doesNotExist();
+  }
+
+  @Test
+  void anErrorOfMujocoIsThrownInsteadOfEndingTheProcess() {
+    MujocoLibrary.open("libmujoco.so.2.2.2")
+        .getFunction("mju_error")
+        .invoke(new Object[] {"stack overflow"});
+    assertThatThrownBy(MujocoLibrary::check).hasMessage("MuJoCo: stack overflow");
+    MujocoLibrary.check();
   }
 
   @Test

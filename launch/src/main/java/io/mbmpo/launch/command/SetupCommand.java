@@ -1,0 +1,53 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.setup.MujocoSetup;
+import io.mbmpo.launch.setup.Shell;
+import io.mbmpo.robotconfigs.task.Environment;
+import io.mbmpo.sim.benchmark.BenchmarkTasks;
+import io.mbmpo.sim.benchmark.TaskOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code mbmpo setup}. */
+@Command(
+    name = "setup",
+    description = "Install what some commands need and this machine lacks.",
+    footer = {"", "Example:", "  ./mbmpo setup mujoco"})
+public final class SetupCommand implements Runnable {
+  private final Shell shell;
+  @Spec private CommandSpec spec;
+
+  public SetupCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** Without a part to set up: the help. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  @Command(
+      name = "mujoco",
+      mixinStandardHelpOptions = true,
+      description = {
+        "MuJoCo 2.2.2, in which the benchmark tasks are simulated.",
+        "Installs the package libmujoco2.2.2 with apt-get, by sudo where you are not root, and tries it."
+      })
+  int mujoco() throws InterruptedException {
+    new MujocoSetup(shell, spec.commandLine().getOut(), SetupCommand::oneStep).run();
+    return ExitCodes.OK;
+  }
+
+  private static void oneStep() {
+    try (Environment cheetah = BenchmarkTasks.open("half_cheetah", TaskOptions.DEFAULT)) {
+      float[] observation = new float[cheetah.task().observationSize()];
+      cheetah.reset(1, observation);
+      if (!cheetah.step(new float[cheetah.task().actionSize()], observation)) {
+        throw new IllegalStateException("half_cheetah diverged in its first step");
+      }
+    }
+  }
+}

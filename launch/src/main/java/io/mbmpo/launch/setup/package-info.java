@@ -1,0 +1,2 @@
+/** Putting on this machine what some commands need. */
+package io.mbmpo.launch.setup;
