@@ -66,6 +66,6 @@ public final class BiasedModels implements Experiment {
   @Override
   public void report(
       List<TrialFolder> trials, Path folder, Environments environments, PrintWriter out) {
-    new CurveReport("Biased and noisy models", List.of(), false).write(trials, folder, out);
+    new CurveReport(CurveReport.Look.plain("Biased and noisy models")).write(trials, folder, out);
   }
 }

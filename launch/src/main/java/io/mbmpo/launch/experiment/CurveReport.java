@@ -17,19 +17,30 @@ import java.util.stream.Collectors;
 final class CurveReport {
   private static final List<String> MODEL_FREE = List.of(Method.TRPO.text(), Method.PPO.text());
 
-  private final String experiment;
-  private final List<Long> milestones;
-  private final boolean showSeeds;
+  private final Look look;
 
   /**
-   * @param experiment name, in the figures' titles
+   * How curves are told.
+   *
+   * @param title of the figures, before the task
    * @param milestones real steps at which the summary is made besides the end
-   * @param showSeeds whether every seed has a thin line of its own
+   * @param seedsAlone whether every seed has a thin line of its own
+   * @param held whether a finished trial keeps its last return up to the longest one's end
+   * @param suffix of the files' names
    */
-  CurveReport(String experiment, List<Long> milestones, boolean showSeeds) {
-    this.experiment = experiment;
-    this.milestones = List.copyOf(milestones);
-    this.showSeeds = showSeeds;
+  record Look(
+      String title, List<Long> milestones, boolean seedsAlone, boolean held, String suffix) {
+    Look {
+      milestones = List.copyOf(milestones);
+    }
+
+    static Look plain(String title) {
+      return new Look(title, List.of(), false, false, "");
+    }
+  }
+
+  CurveReport(Look look) {
+    this.look = look;
   }
 
   /** Writes everything and returns the summary. */
@@ -40,37 +51,61 @@ final class CurveReport {
                 Collectors.groupingBy(
                     t -> t.plan().task().name(), LinkedHashMap::new, Collectors.toList()));
     List<SummaryRow> summary = new ArrayList<>();
-    tasks.forEach((task, all) -> summary.addAll(task(task, all, folder.resolve(task + ".png"))));
-    RecordCsv.write(folder.resolve("summary.csv"), SummaryRow.class, summary);
+    tasks.forEach(
+        (task, all) ->
+            summary.addAll(task(task, all, folder.resolve(task + look.suffix() + ".png"))));
+    RecordCsv.write(folder.resolve("summary" + look.suffix() + ".csv"), SummaryRow.class, summary);
     table(summary).forEach(out::println);
     return summary;
   }
 
   private List<SummaryRow> task(String task, List<TrialFolder> trials, Path figure) {
-    Map<String, List<TrialFolder>> lines = lines(trials);
+    long longest = trials.stream().mapToLong(t -> last(t.rows()).realSteps()).max().orElseThrow();
     List<FigurePlot.Line> drawn = new ArrayList<>();
     List<SummaryRow> rows = new ArrayList<>();
-    lines.forEach(
-        (line, folders) -> {
-          List<List<CurveRow>> curves = folders.stream().map(TrialFolder::rows).toList();
-          drawn.add(
-              new FigurePlot.Line(
-                  line + " (" + seeds(folders) + ")",
-                  SeedBand.of(curves, CurveRow::shownReturn),
-                  showSeeds ? curves.stream().map(CurveReport::alone).toList() : List.of()));
-          rows.addAll(summary(task, line, curves));
-        });
-    boolean modelFree = trials.stream().anyMatch(t -> MODEL_FREE.contains(t.plan().method()));
-    int horizon = trials.get(0).plan().task().options().horizon();
-    FigurePlot.draw(
-        new FigurePlot.Frame(
-            experiment + ": " + task + ", horizon " + horizon,
-            "real steps" + (modelFree ? " (logarithmic)" : ""),
-            "return of the pre-update policy: mean and range over seeds",
-            modelFree),
-        drawn,
-        figure);
+    lines(trials)
+        .forEach(
+            (line, folders) -> {
+              List<List<CurveRow>> curves =
+                  folders.stream().map(folder -> curve(folder, longest)).toList();
+              drawn.add(
+                  new FigurePlot.Line(
+                      line + " (" + seeds(folders) + ")",
+                      SeedBand.of(curves, CurveRow::shownReturn),
+                      look.seedsAlone()
+                          ? curves.stream().map(CurveReport::alone).toList()
+                          : List.of()));
+              rows.addAll(summary(task, line, curves));
+            });
+    FigurePlot.draw(frame(task, trials), drawn, figure);
     return rows;
+  }
+
+  private FigurePlot.Frame frame(String task, List<TrialFolder> trials) {
+    List<String> methods = trials.stream().map(t -> t.plan().method()).distinct().toList();
+    boolean modelFree = methods.stream().anyMatch(MODEL_FREE::contains);
+    String planned =
+        methods.contains(Method.MB_MPC.text()) ? " (mb-mpc: of its real episodes)" : "";
+    return new FigurePlot.Frame(
+        look.title() + ": " + task + ", horizon " + trials.get(0).plan().task().options().horizon(),
+        "real steps" + (modelFree ? " (logarithmic)" : ""),
+        "return of the policy" + planned + ": mean, least and greatest seed",
+        modelFree);
+  }
+
+  private List<CurveRow> curve(TrialFolder folder, long longest) {
+    List<CurveRow> rows = folder.rows();
+    CurveRow last = last(rows);
+    if (!look.held() || !folder.finished() || last.realSteps() == longest) {
+      return rows;
+    }
+    List<CurveRow> held = new ArrayList<>(rows);
+    held.add(last.at(longest));
+    return held;
+  }
+
+  private static CurveRow last(List<CurveRow> rows) {
+    return rows.get(rows.size() - 1);
   }
 
   private static SeedBand alone(List<CurveRow> rows) {
@@ -78,13 +113,9 @@ final class CurveReport {
   }
 
   private List<SummaryRow> summary(String task, String line, List<List<CurveRow>> curves) {
-    long end =
-        curves.stream()
-            .mapToLong(rows -> rows.get(rows.size() - 1).realSteps())
-            .min()
-            .orElseThrow();
+    long end = curves.stream().mapToLong(rows -> last(rows).realSteps()).min().orElseThrow();
     List<SummaryRow> rows = new ArrayList<>();
-    milestones.stream()
+    look.milestones().stream()
         .filter(steps -> steps < end)
         .forEach(steps -> rows.add(SummaryRow.of(task, line, curves, "steps", steps)));
     rows.add(SummaryRow.of(task, line, curves, "end", end));

@@ -73,6 +73,30 @@ public record CurveRow(
         wallS);
   }
 
+  /** The same at another number of real steps. */
+  CurveRow at(long steps) {
+    return new CurveRow(
+        iteration,
+        steps,
+        returnMean,
+        returnStd,
+        deterministicReturn,
+        length,
+        terminatedShare,
+        collectReturn,
+        imaginedReturn,
+        validationLoss,
+        disagreement,
+        kl,
+        adaptationKl,
+        acceptedSteps,
+        collectS,
+        fitS,
+        metaS,
+        evaluateS,
+        wallS);
+  }
+
   /** What a learning curve shows: the evaluated return, or the real one where nothing can be. */
   public double shownReturn() {
     return Double.isNaN(returnMean) ? collectReturn : returnMean;

@@ -48,6 +48,8 @@ public final class Curves implements Experiment {
   @Override
   public void report(
       List<TrialFolder> trials, Path folder, Environments environments, PrintWriter out) {
-    new CurveReport("Learning curves", List.of(PUBLISHED_STEPS), false).write(trials, folder, out);
+    new CurveReport(
+            new CurveReport.Look("Learning curves", List.of(PUBLISHED_STEPS), false, false, ""))
+        .write(trials, folder, out);
   }
 }

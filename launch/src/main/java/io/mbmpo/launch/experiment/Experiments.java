@@ -11,7 +11,12 @@ public final class Experiments {
   /** New ones, with every option at its default. */
   public static List<Experiment> all() {
     return List.of(
-        new Curves(), new Plasticity(), new BiasedModels(), new LongHorizon(), new Termination());
+        new Curves(),
+        new Plasticity(),
+        new BiasedModels(),
+        new LongHorizon(),
+        new Recovery(),
+        new Termination());
   }
 
   /**

@@ -68,6 +68,7 @@ public final class LongHorizon implements Experiment {
   @Override
   public void report(
       List<TrialFolder> trials, Path folder, Environments environments, PrintWriter out) {
-    new CurveReport("With and without adaptation", List.of(), true).write(trials, folder, out);
+    new CurveReport(new CurveReport.Look("With and without adaptation", List.of(), true, false, ""))
+        .write(trials, folder, out);
   }
 }

@@ -93,7 +93,7 @@ public final class Plasticity implements Experiment {
   @Override
   public void report(
       List<TrialFolder> trials, Path folder, Environments environments, PrintWriter out) {
-    new CurveReport("Plasticity", List.of(), false).write(trials, folder, out);
+    new CurveReport(CurveReport.Look.plain("Plasticity")).write(trials, folder, out);
     List<CorrelationRow> rows = new ArrayList<>();
     for (TrialFolder trial : trials) {
       if (Files.exists(map(trial))) {

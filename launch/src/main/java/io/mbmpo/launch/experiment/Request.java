@@ -47,6 +47,11 @@ public record Request(
         name, new TaskOptions(horizon, earlyTermination, setting, PhysicsChange.NONE));
   }
 
+  /** Name of a trial. */
+  String trial(TaskChoice task, String variant, long seed) {
+    return task.name() + "-" + variant + "-s" + seed;
+  }
+
   /**
    * A trial.
    *
@@ -62,7 +67,7 @@ public record Request(
       long seed,
       Map<String, String> settings) {
     return new TrialPlan(
-        task.name() + "-" + variant + "-s" + seed,
+        trial(task, variant, seed),
         line,
         task,
         method.text(),
@@ -80,6 +85,15 @@ public record Request(
    * measured apart from training, so no real episode goes into reporting.
    */
   LearnerSettings learner(Map<String, String> settings) {
+    return learner(settings, iterations);
+  }
+
+  /**
+   * As {@link #learner(Map)}, with so many iterations at most.
+   *
+   * @param most 0 for the profile's
+   */
+  LearnerSettings learner(Map<String, String> settings, int most) {
     LearnerSettings base = LearnerProfiles.load(profile, Map.of());
     LearnerSettings.Real real = base.real();
     boolean asLong = base.meta().horizon() == real.horizon();
@@ -90,8 +104,8 @@ public record Request(
     all.put("real.horizon", "" + horizon);
     all.put("real.randomHorizon", "" + horizon);
     all.put("real.metaEpisodes", "0");
-    if (iterations > 0) {
-      all.put("iterations", "" + iterations);
+    if (most > 0) {
+      all.put("iterations", "" + most);
     }
     all.putAll(settings);
     all.putAll(set);

@@ -72,7 +72,7 @@ public final class Termination implements Experiment {
   public void report(
       List<TrialFolder> trials, Path folder, Environments environments, PrintWriter out) {
     List<SummaryRow> summary =
-        new CurveReport("Early termination", List.of(), false).write(trials, folder, out);
+        new CurveReport(CurveReport.Look.plain("Early termination")).write(trials, folder, out);
     Map<String, RandomRow> random = new LinkedHashMap<>();
     for (TrialFolder trial : trials) {
       random.computeIfAbsent(

@@ -9,7 +9,7 @@ import io.mbmpo.learner.LearnerSettings;
  * @param line which line of the figure it belongs to, e.g. {@code mb-mpo, b_max 0.5}; trials of one
  *     line differ by their seed only
  * @param task what is learned
- * @param method as people type it, e.g. {@code mb-mpo}
+ * @param method as people type it, e.g. {@code mb-mpo}, or {@link #FINE_TUNING}
  * @param seed of everything random
  * @param start trial in whose folder θ is taken to start from; empty to start from chance
  * @param learner all settings of the method
@@ -26,4 +26,7 @@ public record TrialPlan(
     String start,
     LearnerSettings learner,
     long realSteps,
-    int evaluationEpisodes) {}
+    int evaluationEpisodes) {
+  /** Method of a trial that improves a given policy by policy gradient on real episodes. */
+  static final String FINE_TUNING = "fine-tuning";
+}

@@ -1,16 +1,21 @@
 package io.mbmpo.launch.experiment;
 
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.RecordCsv;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.IterationReport;
 import io.mbmpo.learner.Learner;
 import io.mbmpo.learner.LearningStopped;
 import io.mbmpo.learner.Method;
+import io.mbmpo.learner.RandomStreams;
+import io.mbmpo.learner.RandomStreams.Purpose;
 import io.mbmpo.learner.RobotIdentity;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
+import io.mbmpo.learner.policy.PolicyOptimizer;
 import io.mbmpo.learner.tensors.Compute;
+import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.robotconfigs.task.Environment;
 import java.util.Arrays;
@@ -96,14 +101,7 @@ public final class TrialRun {
       Curve curve) {
     TrialPlan plan = folder.plan();
     try {
-      new Learner(
-              run,
-              plan.learner(),
-              Method.of(plan.method()),
-              plan.seed(),
-              folder.episodes(),
-              checkpoints,
-              compute)
+      learner(run, checkpoints)
           .run(
               store -> new EnvironmentRobot(environment, store, run, stop),
               () -> stop.getAsBoolean() || curve.reached(plan.realSteps()),
@@ -113,6 +111,42 @@ public final class TrialRun {
         throw e;
       }
     }
+  }
+
+  private Learner learner(RunIdentity run, CheckpointFolder checkpoints) {
+    TrialPlan plan = folder.plan();
+    if (plan.method().equals(TrialPlan.FINE_TUNING)) {
+      return Learner.fineTuning(
+          run, plan.learner(), start(run), plan.seed(), folder.episodes(), checkpoints, compute);
+    }
+    return new Learner(
+        run,
+        plan.learner(),
+        Method.of(plan.method()),
+        plan.seed(),
+        folder.episodes(),
+        checkpoints,
+        compute);
+  }
+
+  /** θ that fine-tuning begins with: another trial's last, or chance. */
+  private float[] start(RunIdentity run) {
+    TrialPlan plan = folder.plan();
+    if (plan.start().isEmpty()) {
+      try (Workers workers = compute.workers();
+          PolicyOptimizer optimizer = new PolicyOptimizer(run.task(), plan.learner(), workers)) {
+        return optimizer.initialParameters(
+            new RandomStreams(plan.seed()).seed(Purpose.POLICY_INIT, 0, 0));
+      }
+    }
+    TrialFolder other = TrialFolder.open(folder.path().resolveSibling(plan.start()));
+    return checkpoints(other)
+        .newest()
+        .map(Checkpoint::theta)
+        .orElseThrow(
+            () ->
+                LaunchException.usage(
+                    "trial " + plan.start() + " has no policy yet, " + plan.trial() + " needs it"));
   }
 
   /** Evaluates the policy after an iteration and writes the row. */
