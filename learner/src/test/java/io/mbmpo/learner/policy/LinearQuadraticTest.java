@@ -43,7 +43,7 @@ class LinearQuadraticTest {
           Fixtures.settings(
               List.of(),
               new LearnerSettings.Meta(
-                  List.of(), 0.6, 0, ALPHA, 1e9, 1, 1, 1, 1, 0, 1, 1, 0.02, 10, 0, 10)),
+                  List.of(), 0.6, 0, ALPHA, 1e9, 1, 1, 1, 1, 0, 1, 1, 0.02, 10, 1, 0, 10)),
           new LearnerSettings.Real(1, 1, 1, 2, 2));
 
   /** Large, so that the second-order term is a good part of the meta-gradient. */
