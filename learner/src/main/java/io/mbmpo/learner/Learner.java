@@ -9,6 +9,7 @@ import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
 import io.mbmpo.learner.finetuning.FineTuning;
+import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.LearnerEnd;
 import io.mbmpo.link.LearnerProgress;
@@ -39,12 +40,12 @@ public final class Learner {
   private final RandomStreams streams;
   private final Path storeFile;
   private final CheckpointFolder checkpoints;
-  private final int threads;
+  private final Compute compute;
 
   /**
    * @param storeFile SQLite file of the transitions
    * @param checkpoints folder of this run's checkpoints
-   * @param threads worker threads; results do not depend on it
+   * @param compute the learner's share of this machine
    */
   public Learner(
       RunIdentity run,
@@ -53,8 +54,8 @@ public final class Learner {
       long seed,
       Path storeFile,
       CheckpointFolder checkpoints,
-      int threads) {
-    this(run, settings, method.text(), of(method), seed, storeFile, checkpoints, threads);
+      Compute compute) {
+    this(run, settings, method.text(), of(method), seed, storeFile, checkpoints, compute);
   }
 
   /**
@@ -71,7 +72,7 @@ public final class Learner {
       long seed,
       Path storeFile,
       CheckpointFolder checkpoints,
-      int threads) {
+      Compute compute) {
     return new Learner(
         run,
         settings,
@@ -80,7 +81,7 @@ public final class Learner {
         seed,
         storeFile,
         checkpoints,
-        threads);
+        compute);
   }
 
   private Learner(
@@ -91,7 +92,7 @@ public final class Learner {
       long seed,
       Path storeFile,
       CheckpointFolder checkpoints,
-      int threads) {
+      Compute compute) {
     this.run = run;
     this.settings = settings;
     this.name = name;
@@ -99,7 +100,7 @@ public final class Learner {
     this.streams = new RandomStreams(seed);
     this.storeFile = storeFile;
     this.checkpoints = checkpoints;
-    this.threads = threads;
+    this.compute = compute;
   }
 
   private static Function<LearningContext, Learning> of(Method method) {
@@ -153,7 +154,7 @@ public final class Learner {
     Optional<Checkpoint> newest = checkpoints.newest();
     newest.ifPresent(this::checkMethod);
     try (TransitionStore store = new TransitionStore(storeFile);
-        Workers workers = new Workers(threads);
+        Workers workers = compute.workers();
         Learning learning =
             method.apply(
                 new LearningContext(

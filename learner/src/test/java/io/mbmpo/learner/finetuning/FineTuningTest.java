@@ -46,7 +46,7 @@ class FineTuningTest {
             3,
             toy.storeFile(),
             toy.checkpoints(),
-            toy.threads())
+            toy.compute())
         .run(toy::robot, () -> false, reports);
   }
 

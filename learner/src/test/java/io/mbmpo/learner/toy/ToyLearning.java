@@ -8,6 +8,8 @@ import io.mbmpo.learner.Method;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.tensors.Compute;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan.Exploration;
@@ -80,8 +82,8 @@ public final class ToyLearning {
     return new CheckpointFolder(folder.resolve("checkpoints"), RUN, 3);
   }
 
-  public int threads() {
-    return threads;
+  public Compute compute() {
+    return new Compute(threads, Device.CPU);
   }
 
   public ToyRobot robot(TransitionStore store) {
@@ -89,7 +91,7 @@ public final class ToyLearning {
   }
 
   public Learner learner(long seed) {
-    return new Learner(identity(), settings(), method, seed, storeFile(), checkpoints(), threads);
+    return new Learner(identity(), settings(), method, seed, storeFile(), checkpoints(), compute());
   }
 
   /** Learns; {@code reports} may throw to cut the run off. */
