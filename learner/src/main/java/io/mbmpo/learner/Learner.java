@@ -8,6 +8,7 @@ import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.finetuning.FineTuning;
 import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.LearnerEnd;
@@ -55,6 +56,32 @@ public final class Learner {
       CheckpointFolder checkpoints,
       Compute compute) {
     this(run, settings, method.text(), of(method), seed, storeFile, checkpoints, compute);
+  }
+
+  /**
+   * A run that fine-tunes a policy on the real task; {@code iterations} at most.
+   *
+   * @param theta parameters of the policy to begin with, of {@code settings.meta.hidden}; a run
+   *     that is resumed goes on from its checkpoint
+   * @param storeFile as above
+   */
+  public static Learner fineTuning(
+      RunIdentity run,
+      LearnerSettings settings,
+      float[] theta,
+      long seed,
+      Path storeFile,
+      CheckpointFolder checkpoints,
+      Compute compute) {
+    return new Learner(
+        run,
+        settings,
+        "fine-tuning",
+        context -> new FineTuning(context, theta),
+        seed,
+        storeFile,
+        checkpoints,
+        compute);
   }
 
   private Learner(

@@ -263,7 +263,7 @@ public record LearnerSettings(
       within("fineTuning.maxKl", maxKl, 1e-9, 10);
       within("fineTuning.patience", patience, 1, 100_000);
       within("fineTuning.standardErrors", standardErrors, 0, 100);
-      within("fineTuning.reversions", reversions, 0, 1000);
+      within("fineTuning.reversions", reversions, 1, 1000);
     }
   }
 

@@ -118,7 +118,7 @@ public final class EnsembleTrpo implements Learning {
     List<Rollouts> batches = imagination.mixed(theta, models, starts, seed);
     try {
       PolicyStep step = optimizer.trustRegionStep(theta, batches);
-      tally.stepped(step.accepted(), step.kl());
+      tally.stepped(step);
       tally.imagined(batches.stream().mapToDouble(Rollouts::meanReturn).average().orElseThrow());
       return step.theta();
     } finally {

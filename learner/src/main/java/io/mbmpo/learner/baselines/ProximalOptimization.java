@@ -9,6 +9,8 @@ import io.mbmpo.learner.PolicyEpisodes;
 import io.mbmpo.learner.RandomStreams.Purpose;
 import io.mbmpo.learner.dynamics.EnsembleState;
 import io.mbmpo.learner.policy.ClippedObjective;
+import io.mbmpo.learner.policy.MetaStep;
+import io.mbmpo.learner.policy.PolicyStep;
 import io.mbmpo.learner.policy.RealRollouts;
 import io.mbmpo.learner.policy.Rollouts;
 import io.mbmpo.link.Episode;
@@ -103,7 +105,12 @@ public final class ProximalOptimization implements Learning {
       best = next;
       reached = kl;
     }
-    tally.stepped(best != old, reached);
+    tally.stepped(
+        new PolicyStep(
+            best.theta,
+            best == old ? MetaStep.Outcome.NO_IMPROVEMENT : MetaStep.Outcome.ACCEPTED,
+            reached,
+            Double.NaN));
     return best;
   }
 

@@ -57,7 +57,7 @@ public final class TrustRegionOptimization implements Learning {
         try (Rollouts batch = judged.get()) {
           PolicyStep step = optimizer.trustRegionStep(theta, List.of(batch));
           theta = step.theta();
-          tally.stepped(step.accepted(), step.kl());
+          tally.stepped(step);
         }
       }
 

@@ -6,7 +6,6 @@ import io.mbmpo.learner.tensors.MatrixProducts;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.learner.tensors.SecondOrderGradients;
 import io.mbmpo.robotconfigs.task.Task;
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -75,50 +74,15 @@ final class MetaObjective implements AutoCloseable {
       Ops tf, GaussianPolicy policy, PolicyShape shape, int stride) {
     Adaptation adaptation =
         new Adaptation(tf, policy, shape.split(tf, theta), alpha, before.every(tf, stride));
+    Rollouts.Samples part = after.every(tf, stride);
     return shape.join(
         tf,
         adaptation.jacobianProduct(
-            fisherProduct(
-                tf,
-                policy,
+            policy.fisherProduct(
                 adaptation.adapted(),
                 adaptation.jacobianProduct(shape.split(tf, direction)),
-                after.every(tf, stride))));
-  }
-
-  /** w Σ⁻¹ J v, the cotangent of the mean actions that Jᵀ is then applied to [n, action]. */
-  private static Operand<TFloat32> weightedTangent(
-      Ops tf,
-      GaussianPolicy policy,
-      List<Operand<TFloat32>> prime,
-      List<Operand<TFloat32>> v,
-      Rollouts.Samples samples) {
-    Operand<TFloat32> precision =
-        tf.math.exp(tf.math.mul(tf.constant(-2f), GaussianPolicy.logStd(prime)));
-    Operand<TFloat32> tangent = policy.meanTangent(prime, v, samples.observations());
-    return tf.math.mul(tf.math.mul(tangent, precision), samples.weights());
-  }
-
-  /**
-   * F(θ′) v for the Fisher matrix of the Gaussian policy, E[Jᵀ Σ⁻¹ J] for the mean's parameters (J
-   * the Jacobian of the mean action) and 2 I for log σ.
-   */
-  private static List<Operand<TFloat32>> fisherProduct(
-      Ops tf,
-      GaussianPolicy policy,
-      List<Operand<TFloat32>> prime,
-      List<Operand<TFloat32>> v,
-      Rollouts.Samples samples) {
-    int logStd = prime.size() - 1;
-    List<Operand<TFloat32>> product =
-        new ArrayList<>(
-            Adaptation.gradient(
-                tf,
-                policy.mean(prime, samples.observations()),
-                weightedTangent(tf, policy, prime, v, samples),
-                prime.subList(0, logStd)));
-    product.add(tf.math.mul(tf.constant(2f), v.get(logStd)));
-    return product;
+                part.observations(),
+                part.weights())));
   }
 
   /** The inner step on T. */

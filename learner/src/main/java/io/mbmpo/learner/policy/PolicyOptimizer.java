@@ -40,6 +40,15 @@ public final class PolicyOptimizer implements AutoCloseable {
   }
 
   /**
+   * Refuses parameters that are not a policy of this task and these settings.
+   *
+   * @throws IllegalArgumentException when θ has the wrong length or is not finite
+   */
+  public void check(float[] theta) {
+    shape.check(theta);
+  }
+
+  /**
    * One step of trust region policy optimization (Schulman et al. 2015).
    *
    * @param theta θ_old, whose policy acted in the episodes; not changed

@@ -82,8 +82,8 @@ public final class ToyLearning {
     return new CheckpointFolder(folder.resolve("checkpoints"), RUN, 3);
   }
 
-  public int threads() {
-    return threads;
+  public Compute compute() {
+    return new Compute(threads, Device.CPU);
   }
 
   public ToyRobot robot(TransitionStore store) {
@@ -91,14 +91,7 @@ public final class ToyLearning {
   }
 
   public Learner learner(long seed) {
-    return new Learner(
-        identity(),
-        settings(),
-        method,
-        seed,
-        storeFile(),
-        checkpoints(),
-        new Compute(threads, Device.CPU));
+    return new Learner(identity(), settings(), method, seed, storeFile(), checkpoints(), compute());
   }
 
   /** Learns; {@code reports} may throw to cut the run off. */
