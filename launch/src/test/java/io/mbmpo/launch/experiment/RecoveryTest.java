@@ -57,8 +57,7 @@ class RecoveryTest {
         .extracting(TrialPlan::start)
         .containsExactly("", "", "toy-mb-mpo-s1", "toy-me-trpo-s1", "");
     assertThat(trials.subList(0, 2))
-        .allSatisfy(
-            t -> assertThat(t.task().options().physics()).isEqualTo(PhysicsChange.NONE));
+        .allSatisfy(t -> assertThat(t.task().options().physics()).isEqualTo(PhysicsChange.NONE));
     assertThat(trials.subList(2, 5))
         .allSatisfy(
             t -> {
@@ -72,8 +71,7 @@ class RecoveryTest {
 
   @Test
   void episodesAreCountedUpToTheMeasurementThatReachedTheThreshold() {
-    List<CurveRow> rows =
-        List.of(Toys.row(0, 200, 50), Toys.row(1, 400, 80), Toys.row(2, 600, 95));
+    List<CurveRow> rows = List.of(Toys.row(0, 200, 50), Toys.row(1, 400, 80), Toys.row(2, 600, 95));
     assertThat(RecoveryRow.episodes(rows, 40, 10)).isZero();
     assertThat(RecoveryRow.episodes(rows, 80, 10)).isEqualTo(20);
     assertThat(RecoveryRow.episodes(rows, 90, 10)).isEqualTo(30);
@@ -104,8 +102,7 @@ class RecoveryTest {
     assertThat(out.toString()).contains("from mb-mpo", "from scratch", "90 % of nominal");
     assertThat(folder.resolve("toy-tuned.png")).isNotEmptyFile();
     assertThat(folder.resolve("toy-nominal.png")).isNotEmptyFile();
-    List<RecoveryRow> rows =
-        RecordCsv.read(folder.resolve("recovery.csv"), RecoveryRow.class);
+    List<RecoveryRow> rows = RecordCsv.read(folder.resolve("recovery.csv"), RecoveryRow.class);
     assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row.threshold()).isNaN());
   }
 
@@ -139,22 +136,22 @@ class RecoveryTest {
     TrialPlan meta = plan("toy-tuned-mb-mpo-s1", "fine-tuning", "from mb-mpo", nominal.trial());
     TrialPlan scratch = plan("toy-tuned-scratch-s1", "fine-tuning", "from scratch", "");
     List<TrialFolder> folders =
-        List.of(
-            curve(nominal, 40, 100), curve(meta, 60, 70, 95), curve(scratch, 10, 30, 64));
+        List.of(curve(nominal, 40, 100), curve(meta, 60, 70, 95), curve(scratch, 10, 30, 64));
     new Recovery().report(folders, folder, environments, new PrintWriter(new StringWriter()));
-    List<RecoveryRow> rows =
-        RecordCsv.read(folder.resolve("recovery.csv"), RecoveryRow.class);
+    List<RecoveryRow> rows = RecordCsv.read(folder.resolve("recovery.csv"), RecoveryRow.class);
     assertThat(rows)
         .extracting(RecoveryRow::of)
         .containsExactly("best", "best", "nominal", "nominal");
     assertThat(rows.get(0).threshold()).isCloseTo(0.9 * 95, within(1e-9));
     assertThat(rows.get(2).threshold()).isCloseTo(90, within(1e-9));
     int episodes = meta.learner().fineTuning().episodes();
-    assertThat(rows).extracting(RecoveryRow::episodes).satisfiesExactly(
-        fromMeta -> assertThat(fromMeta).isEqualTo(3.0 * episodes),
-        fromScratch -> assertThat(fromScratch).isNaN(),
-        fromMeta -> assertThat(fromMeta).isEqualTo(3.0 * episodes),
-        fromScratch -> assertThat(fromScratch).isNaN());
+    assertThat(rows)
+        .extracting(RecoveryRow::episodes)
+        .satisfiesExactly(
+            fromMeta -> assertThat(fromMeta).isEqualTo(3.0 * episodes),
+            fromScratch -> assertThat(fromScratch).isNaN(),
+            fromMeta -> assertThat(fromMeta).isEqualTo(3.0 * episodes),
+            fromScratch -> assertThat(fromScratch).isNaN());
     assertThat(rows.get(0).startReturn()).isEqualTo(60);
     assertThat(rows.get(0).bestReturn()).isEqualTo(95);
   }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.RunLock;
+import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.learner.LearningStopped;
+import io.mbmpo.learner.Method;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.tensors.Compute;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrialRunTest {
   private static final int ITERATIONS = 4;
@@ -89,7 +94,7 @@ class TrialRunTest {
     run(whole);
     int episodes = environments.resets.get();
     assertThat(episodes).isGreaterThan(20);
-    for (int at = 2; at < episodes; at += 4) {
+    for (int at = 2; at < episodes; at += 9) {
       TrialFolder cut = prepare("cut-" + at, ITERATIONS, 0);
       int fuse = at;
       AtomicInteger before = new AtomicInteger(environments.resets.get());
@@ -108,6 +113,47 @@ class TrialRunTest {
       assertThat(timeless(cut)).as("cut at episode %d", at).isEqualTo(timeless(whole));
       assertThat(theta(cut)).isEqualTo(theta(whole));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void everyMethodLeavesACurveAndGoesOnWithIt(Method method) {
+    TrialFolder whole = ofMethod("whole", method, 3);
+    run(whole);
+    assertThat(whole.rows())
+        .hasSize(3)
+        .allSatisfy(
+            row -> {
+              assertThat(row.shownReturn()).isFinite().isNegative();
+              assertThat(Double.isNaN(row.returnMean())).isEqualTo(method == Method.MB_MPC);
+            });
+    run(ofMethod("extended", method, 2));
+    TrialFolder extended = ofMethod("extended", method, 3);
+    run(extended);
+    assertThat(timeless(extended)).isEqualTo(timeless(whole));
+  }
+
+  private TrialFolder ofMethod(String name, Method method, int iterations) {
+    TrialPlan plan = Toys.plan("trial", 3, iterations, 0);
+    return Toys.prepare(
+        folder.resolve(name),
+        new TrialPlan(
+            plan.trial(),
+            plan.line(),
+            plan.task(),
+            method.text(),
+            plan.seed(),
+            "",
+            LearnerProfiles.changed(
+                plan.learner(),
+                Map.of(
+                    "planning.episodes", "2",
+                    "planning.candidates", "20",
+                    "planning.horizon", "5",
+                    "modelFree.episodes", "3",
+                    "ensembleTrpo.episodes", "2")),
+            0,
+            plan.evaluationEpisodes()));
   }
 
   @Test
