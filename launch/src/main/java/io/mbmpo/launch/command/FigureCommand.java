@@ -130,7 +130,9 @@ final class FigureCommand implements Callable<Integer> {
   private void report(Path folder) {
     PrintWriter out = spec.commandLine().getOut();
     List<TrialFolder> begun =
-        TrialFolder.list(folder).stream().filter(trial -> !trial.rows().isEmpty()).toList();
+        TrialFolder.list(folder, this::leaveOut).stream()
+            .filter(trial -> !trial.rows().isEmpty())
+            .toList();
     if (begun.isEmpty()) {
       throw LaunchException.usage(
           "no trial in " + place.typed(folder) + " has finished an iteration yet");
@@ -138,6 +140,12 @@ final class FigureCommand implements Callable<Integer> {
     experiment.report(begun, folder, environments, out);
     out.println("see " + place.typed(folder));
     out.flush();
+  }
+
+  private void leaveOut(LaunchException refused) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("mbmpo: left out of the figures: " + refused.getMessage());
+    err.flush();
   }
 
   private List<String> typed() {

@@ -20,6 +20,8 @@ public final class ChildTrial implements RunningTrial {
   }
 
   /**
+   * Starts trials through the launcher script.
+   *
    * @param threads worker threads of a trial
    */
   public static Starter starter(Place place, int threads) {

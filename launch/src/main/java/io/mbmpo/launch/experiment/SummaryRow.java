@@ -49,7 +49,7 @@ public record SummaryRow(
 
   private static double[] values(
       List<List<CurveRow>> curves, long steps, ToDoubleFunction<CurveRow> value) {
-    return curves.stream().mapToDouble(rows -> SeedBand.at(rows, steps, value)).toArray();
+    return curves.stream().mapToDouble(rows -> SeedBand.at(rows, (double) steps, value)).toArray();
   }
 
   /** NaN when one of them is. */

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -93,20 +95,31 @@ public final class TrialFolder {
     return new TrialFolder(path, RunYaml.read(yaml, TrialDescription.class));
   }
 
-  /** All trials in the folder of an experiment, by name. */
-  public static List<TrialFolder> list(Path experiment) {
+  /**
+   * All trials in the folder of an experiment, by name.
+   *
+   * @param refused told of every one that cannot be read, e.g. since another version made it
+   */
+  public static List<TrialFolder> list(Path experiment, Consumer<LaunchException> refused) {
     if (!Files.isDirectory(experiment)) {
       return List.of();
     }
-    try (Stream<Path> folders = Files.list(experiment)) {
-      return folders
-          .filter(folder -> Files.isRegularFile(folder.resolve(DESCRIPTION)))
-          .sorted()
-          .map(TrialFolder::open)
-          .toList();
+    List<Path> folders;
+    try (Stream<Path> all = Files.list(experiment)) {
+      folders =
+          all.filter(folder -> Files.isRegularFile(folder.resolve(DESCRIPTION))).sorted().toList();
     } catch (IOException e) {
       throw LaunchException.environment("cannot list " + experiment + ": " + e.getMessage(), e);
     }
+    List<TrialFolder> trials = new ArrayList<>();
+    for (Path folder : folders) {
+      try {
+        trials.add(open(folder));
+      } catch (LaunchException e) {
+        refused.accept(e);
+      }
+    }
+    return trials;
   }
 
   /** What to write down of a trial that starts now. */

@@ -72,7 +72,7 @@ class ExperimentCommandTest {
     assertThat(small("curves", "--tasks", "toy", "--seeds", "1,2", "--iterations", "3"))
         .as(err.toString())
         .isZero();
-    List<TrialFolder> trials = TrialFolder.list(folder());
+    List<TrialFolder> trials = TrialFolder.list(folder(), Toys::unexpected);
     assertThat(trials).hasSize(2).allMatch(TrialFolder::finished);
     assertThat(trials.get(0).rows()).hasSize(3).isNotEqualTo(trials.get(1).rows());
     assertThat(folder().resolve("toy.png")).isNotEmptyFile();
@@ -92,7 +92,7 @@ class ExperimentCommandTest {
   @Test
   void theSameCommandAgainRunsNothingAndPlotOnlyDrawsAnew() throws IOException {
     small("curves", "--tasks", "toy", "--seeds", "1", "--iterations", "2");
-    Path curve = TrialFolder.list(folder()).get(0).curve();
+    Path curve = TrialFolder.list(folder(), Toys::unexpected).get(0).curve();
     String before = Files.readString(curve);
     out.getBuffer().setLength(0);
     assertThat(small("curves", "--tasks", "toy", "--seeds", "1", "--iterations", "2")).isZero();
@@ -131,6 +131,18 @@ class ExperimentCommandTest {
     assertThat(err.toString())
         .containsPattern("other settings: learner.meta.maxKl is 0.0\\d+ there, 0.5 asked for")
         .contains("--folder");
+  }
+
+  @Test
+  void aTrialThatAnotherVersionMadeIsLeftOutOfTheFiguresAndSaid() throws IOException {
+    small("curves", "--tasks", "toy", "--seeds", "1,2", "--iterations", "1");
+    Path yaml = folder().resolve("toy-mb-mpo-s2/trial.yaml");
+    Files.writeString(yaml, Files.readString(yaml).replaceFirst("(?m)^.*maxKl.*\\R", ""));
+    assertThat(run("curves", "--plot-only")).isZero();
+    assertThat(err.toString())
+        .contains("left out of the figures: " + yaml + " cannot be read: plan.learner.meta.maxKl");
+    assertThat(RecordCsv.read(folder().resolve("summary.csv"), SummaryRow.class).get(0).seeds())
+        .isEqualTo(1);
   }
 
   @Test

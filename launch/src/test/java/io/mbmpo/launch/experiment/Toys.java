@@ -1,5 +1,6 @@
 package io.mbmpo.launch.experiment;
 
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.RobotIdentity;
@@ -83,6 +84,11 @@ public final class Toys {
   static PolicySnapshot linear(RunIdentity run, float gain, float offset, double std) {
     float logStd = (float) Math.log(std);
     return run.meta(1, 0, new float[] {gain, 0, 0, gain, offset, offset, logStd, logStd});
+  }
+
+  /** For refusals that must not come. */
+  public static void unexpected(LaunchException refused) {
+    throw refused;
   }
 
   /** A row with the figures that plots and summaries use. */

@@ -51,7 +51,7 @@ class TrialFolderTest {
         .content()
         .contains("seed: 3", "revision: abc", "horizon: 20", "innerStep:", "method: mb-mpo");
     assertThat(Toys.prepare(folder, plan).description()).isEqualTo(made.description());
-    assertThat(TrialFolder.list(folder)).hasSize(1);
+    assertThat(TrialFolder.list(folder, Toys::unexpected)).hasSize(1);
   }
 
   @Test
@@ -96,6 +96,6 @@ class TrialFolderTest {
   @Test
   void aFolderThatIsNoTrialIsRefused() {
     assertThatThrownBy(() -> TrialFolder.open(folder)).hasMessageContaining("no trial.yaml");
-    assertThat(TrialFolder.list(folder.resolve("nothing"))).isEmpty();
+    assertThat(TrialFolder.list(folder.resolve("nothing"), Toys::unexpected)).isEmpty();
   }
 }
