@@ -2,8 +2,8 @@ package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
-import io.mbmpo.learner.tensors.Effort;
 import io.mbmpo.learner.tensors.NativeFloats;
+import io.mbmpo.learner.tensors.Throughput;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
@@ -66,9 +66,9 @@ public final class MetaSpeed implements AutoCloseable {
   }
 
   /** T of all tasks (Alg. 1 line 6), rewards, baseline and advantages included. */
-  public Effort imagination() {
+  public Throughput imagination() {
     double flops = groups.stream().mapToDouble(g -> imagination.flops(g.tasks().size())).sum();
-    return Effort.of(
+    return Throughput.of(
         flops,
         () ->
             workers
@@ -84,15 +84,15 @@ public final class MetaSpeed implements AutoCloseable {
   }
 
   /** Meta-gradient (line 10). */
-  public Effort gradient() {
-    return Effort.of(
+  public Throughput gradient() {
+    return Throughput.of(
         objective.gradientFlops(rows()) * tasks.size(),
         () -> workers.map(tasks.size(), k -> objective.gradient(theta, tasks.get(k))));
   }
 
   /** One product with the Fisher matrix at the adapted policies, through the adaptation. */
-  public Effort fisherProduct() {
-    return Effort.of(
+  public Throughput fisherProduct() {
+    return Throughput.of(
         objective.fisherProductFlops(rows()) * tasks.size(),
         () -> workers.map(tasks.size(), k -> objective.fisherProduct(theta, theta, tasks.get(k))));
   }
