@@ -5,6 +5,7 @@ import io.mbmpo.launch.command.BrokerCommand;
 import io.mbmpo.launch.command.CheckCommand;
 import io.mbmpo.launch.command.DemoCommand;
 import io.mbmpo.launch.command.EvaluateCommand;
+import io.mbmpo.launch.command.ExperimentCommand;
 import io.mbmpo.launch.command.FailsafeCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.PlotCommand;
@@ -13,6 +14,7 @@ import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
 import io.mbmpo.launch.command.SetupCommand;
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.experiment.BenchmarkEnvironments;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
 import io.mbmpo.launch.setup.SystemShell;
@@ -83,7 +85,8 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new FailsafeCommand(place))
             .addSubcommand(new BrokerCommand())
             .addSubcommand(new BenchCommand(place))
-            .addSubcommand(new SetupCommand(new SystemShell()));
+            .addSubcommand(new SetupCommand(new SystemShell()))
+            .addSubcommand(ExperimentCommand.of(place, new BenchmarkEnvironments()));
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().mixinStandardHelpOptions(true);
     }

@@ -161,6 +161,8 @@ class LauncherScriptTest {
     aWorkingMaven();
     assertThat(run(Map.of(), "learn").output())
         .contains("[-XX:+UseParallelGC]", "maxphysicalbytes", "[--enable-native-access=");
+    assertThat(run(Map.of(), "experiment", "trial").output())
+        .contains("[-XX:+UseParallelGC]", "[-Xmx3g]", "maxphysicalbytes");
     assertThat(run(Map.of("MBMPO_JAVA_FLAGS", "-Xmx7g -Da=b"), "robot").output())
         .contains("[-XX:+UseSerialGC]", "[-Xmx7g][-Da=b]")
         .doesNotContain("maxphysicalbytes");

@@ -49,6 +49,17 @@ public final class LearnerProfiles {
     }
   }
 
+  /**
+   * The same settings with overrides applied.
+   *
+   * @throws SettingsException naming the setting, its value and what is allowed
+   */
+  public static LearnerSettings changed(LearnerSettings settings, Map<String, String> overrides) {
+    JsonNode root = YAML.valueToTree(settings);
+    overrides.forEach((setting, value) -> override(root, setting, value));
+    return bind(root);
+  }
+
   /** Settings as written into the run folder. */
   public static LearnerSettings parse(String yaml) {
     try {

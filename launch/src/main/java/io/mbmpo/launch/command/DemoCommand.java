@@ -171,7 +171,8 @@ public final class DemoCommand implements Callable<Integer> {
             run.description().seed(),
             settings.iterations(),
             Files.exists(run.metrics()) ? MetricsCsv.read(run.metrics()) : List.of());
-    try (Dashboard screen = Dashboard.open(begin, System::nanoTime, spec.commandLine().getOut())) {
+    try (Dashboard<DemoState> screen =
+        Dashboard.open(begin, System::nanoTime, spec.commandLine().getOut())) {
       return demo.run(screen);
     }
   }

@@ -9,6 +9,7 @@ import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.screen.Dashboard;
+import io.mbmpo.launch.screen.DemoState;
 import io.mbmpo.launch.screen.LogWatch;
 import io.mbmpo.link.LearnerProgress;
 import io.mbmpo.link.RobotStatus;
@@ -63,7 +64,7 @@ public final class Demo {
    * @return exit status: 0 when it is, else the learner's or robot's own
    * @throws LaunchException when something cannot be started or ended for good
    */
-  public int run(Dashboard screen) throws InterruptedException {
+  public int run(Dashboard<DemoState> screen) throws InterruptedException {
     SigningKey.loadOrCreate(run.keys()); // made before the robot looks for the public half
     try (Children children = new Children()) {
       children.stopOnShutdown(() -> System.err.println(resumeHint()));
@@ -100,7 +101,8 @@ public final class Demo {
     return "stopped; go on with: ./mbmpo demo --resume " + place.typed(run.path());
   }
 
-  private int watch(Children children, Dashboard screen, String uri) throws InterruptedException {
+  private int watch(Children children, Dashboard<DemoState> screen, String uri)
+      throws InterruptedException {
     LogWatch logs = new LogWatch().watch(run.log("robot")).watch(run.log("learn"));
     long shown = -1;
     while (true) {
@@ -126,7 +128,7 @@ public final class Demo {
     }
   }
 
-  private long showRows(Dashboard screen, long shown) {
+  private long showRows(Dashboard<DemoState> screen, long shown) {
     if (!Files.exists(run.metrics())) {
       return shown;
     }
@@ -150,9 +152,9 @@ public final class Demo {
 
   /** Puts what the link tells on the screen. */
   private final class Onlooker implements MqttSpectator.Listener {
-    private final Dashboard screen;
+    private final Dashboard<DemoState> screen;
 
-    Onlooker(Dashboard screen) {
+    Onlooker(Dashboard<DemoState> screen) {
       this.screen = screen;
     }
 
