@@ -122,8 +122,8 @@ public final class EnsembleSpeed {
         .orElse(Double.NaN);
   }
 
-  /** s′ᵢ = sᵢ + 0.1 sin(sᵢ₊₁) + 0.1 a, states in ±2 and actions in ±1. */
-  private static Transitions smooth(int count, int observationSize, int actionSize) {
+  /** Synthetic: s′ᵢ = sᵢ + 0.1 sin(sᵢ₊₁) + 0.1 a, states in ±2 and actions in ±1. */
+  public static Transitions smooth(int count, int observationSize, int actionSize) {
     SplittableRandom random = new SplittableRandom(1);
     float[] s = uniform(random, count * observationSize, 2);
     float[] a = uniform(random, count * actionSize, 1);
