@@ -17,11 +17,11 @@ import org.tensorflow.types.TFloat32;
  */
 public final class GemmPeak implements AutoCloseable {
   private final Workers workers;
-  private final List<Product> products =
-      List.of(new Product(2048, 2048, 1, 3), new Product(1000, 512, 20, 5));
+  private final List<Product> products;
 
   public GemmPeak(Workers workers) {
     this.workers = workers;
+    products = List.of(new Product(2048, 2048, 1, 3), new Product(1000, 512, 20, 5));
     products.forEach(product -> workers.map(workers.threads(), worker -> product.multiply(1)));
   }
 
