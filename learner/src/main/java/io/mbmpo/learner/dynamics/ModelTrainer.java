@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * validation rows are the ones kept. A loss that runs away is answered by going back to them with a
  * smaller learning rate.
  *
- * <p>The work is bounded by {@code maxSteps}, not by the data: no more rows are validated than
- * there are rows trained on in that many steps.
+ * <p>The work is bounded by {@code maxSteps}, not by the data: a validation takes in no more rows
+ * than that many steps train on.
  */
 final class ModelTrainer {
   private static final Logger log = LoggerFactory.getLogger(ModelTrainer.class);

@@ -315,7 +315,7 @@ class DynamicsEnsembleTest {
 
   @Test
   void aHandfulOfRowsCanBeFitted() {
-    for (int rows : new int[] {1, 2, 9, 10, 11, 49}) {
+    for (int rows : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 49}) {
       try (DynamicsEnsemble ensemble = ensemble(shortFit(30))) {
         FitReport report = ensemble.fit(transitions(rows, 2, 1), 7, share -> {});
         assertThat(report.validationLoss()).as("%d rows", rows).isFinite();
