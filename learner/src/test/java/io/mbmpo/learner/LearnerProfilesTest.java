@@ -60,6 +60,6 @@ class LearnerProfilesTest {
   void anUnknownProfileIsToldWhichThereAre() {
     assertThatThrownBy(() -> LearnerProfiles.load("run", Map.of()))
         .isInstanceOf(SettingsException.class)
-        .hasMessage("unknown learner profile 'run'; there are: walk, quick, paper");
+        .hasMessage("unknown learner profile 'run'; there are: walk, quick, benchmark, paper");
   }
 }

@@ -27,8 +27,10 @@ class EveryMethodTest {
     return new ToyLearning(folder.resolve(name), method, ITERATIONS)
         .on(new PointTask(1.8))
         .with("modelFree.episodes", 6)
-        .with("meta.steps", 3)
-        .with("ensembleTrpo.checkEvery", 2)
+        .with("model.maxEpochs", 5)
+        .with("meta.steps", 2)
+        .with("meta.horizon", 6)
+        .with("ensembleTrpo.checkEvery", 1)
         .with("planning.candidates", 300)
         .with("planning.horizon", 4);
   }
