@@ -6,8 +6,8 @@ import io.mbmpo.learner.LearnerState;
 import io.mbmpo.learner.Learning;
 import io.mbmpo.learner.LearningContext;
 import io.mbmpo.learner.ModelBias;
-import io.mbmpo.learner.PolicyEpisodes;
 import io.mbmpo.learner.RandomStreams.Purpose;
+import io.mbmpo.learner.RobotEpisodes;
 import io.mbmpo.learner.data.Transitions;
 import io.mbmpo.learner.dynamics.DynamicsEnsemble;
 import io.mbmpo.learner.dynamics.DynamicsModel;
@@ -16,7 +16,6 @@ import io.mbmpo.learner.policy.PolicyOptimizer;
 import io.mbmpo.learner.policy.PolicyStep;
 import io.mbmpo.learner.policy.Rollouts;
 import io.mbmpo.learner.policy.StartStates;
-import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ public final class EnsembleTrpo implements Learning {
 
   private final LearningContext context;
   private final LearnerSettings.EnsembleTrpo settings;
-  private final PolicyEpisodes robot;
+  private final RobotEpisodes robot;
   private final DynamicsEnsemble ensemble;
   private final EnsembleImagination imagination;
   private final PolicyOptimizer optimizer;
@@ -43,7 +42,7 @@ public final class EnsembleTrpo implements Learning {
   public EnsembleTrpo(LearningContext context) {
     this.context = context;
     settings = context.settings().ensembleTrpo();
-    robot = new PolicyEpisodes(context, settings.episodes());
+    robot = new RobotEpisodes(context, settings.episodes());
     ensemble = context.ensemble();
     imagination =
         new EnsembleImagination(context.run().task(), context.settings(), context.workers());
@@ -63,7 +62,11 @@ public final class EnsembleTrpo implements Learning {
     for (int i = state.iteration(); i < context.settings().iterations(); i++) {
       IterationTally tally = new IterationTally(context.run(), i);
 
-      List<Episode> episodes = i == 0 ? robot.random(tally) : robot.of(i, theta, tally);
+      if (i == 0) {
+        robot.random(tally);
+      } else {
+        robot.of(i, theta, tally);
+      }
 
       Transitions data = context.transitions(i);
       tally.fitted(context.fit(ensemble, data, i));

@@ -7,11 +7,11 @@ import io.mbmpo.learner.Learning;
 import io.mbmpo.learner.LearningContext;
 import io.mbmpo.learner.ModelBias;
 import io.mbmpo.learner.RandomStreams.Purpose;
+import io.mbmpo.learner.RobotEpisodes;
 import io.mbmpo.learner.data.Transitions;
 import io.mbmpo.learner.dynamics.DynamicsEnsemble;
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.policy.CandidateReturns;
-import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +23,15 @@ import java.util.Map;
  * over several.
  */
 public final class ModelPredictiveControl implements Learning {
-  /** Candidates that one run of the graph scores; large enough for full matrix products. */
+  /**
+   * Most candidates that one run of the graph scores; large enough for full matrix products. Blocks
+   * are of the same size, so a few more may compete than were asked for.
+   */
   private static final int BLOCK = 250;
 
   private final LearningContext context;
   private final LearnerSettings.Planning settings;
+  private final RobotEpisodes robot;
   private final DynamicsEnsemble ensemble;
   private final int blocks;
   private final CandidateReturns candidates;
@@ -35,6 +39,7 @@ public final class ModelPredictiveControl implements Learning {
   public ModelPredictiveControl(LearningContext context) {
     this.context = context;
     settings = context.settings().planning();
+    robot = new RobotEpisodes(context, settings.episodes());
     ensemble = context.ensemble();
     blocks = ceil(settings.candidates(), BLOCK);
     candidates =
@@ -63,10 +68,13 @@ public final class ModelPredictiveControl implements Learning {
     for (int i = state.iteration(); i < context.settings().iterations(); i++) {
       IterationTally tally = new IterationTally(context.run(), i);
 
-      List<Episode> episodes = i == 0 ? random() : planned(i);
-      Transitions data = context.transitions(i);
-      tally.collected(episodes, data.count());
+      if (i == 0) {
+        robot.random(tally);
+      } else {
+        plan(i, tally);
+      }
 
+      Transitions data = context.transitions(i);
       tally.fitted(context.fit(ensemble, data, i));
 
       context
@@ -78,33 +86,21 @@ public final class ModelPredictiveControl implements Learning {
     return context.run().meta(context.settings().iterations(), 0, new float[0]);
   }
 
-  private List<Episode> random() {
-    context.observer().phase(0, "collect", 0);
-    return context
-        .robot()
-        .sample(context.run().randomPlan(context.settings().real(), context.streams()), List.of());
-  }
-
-  /** Real episodes planned in the models of the last fit. */
-  private List<Episode> planned(int i) {
-    context.observer().phase(i, "collect", 0);
+  /** Planned in the models of the last fit. */
+  private void plan(int i, IterationTally tally) {
     List<DynamicsModel> models = ensemble.models();
     try {
       ModelBias.shift(models, context, i);
       int planning = Math.min(settings.models(), models.size());
-      return context
-          .robot()
-          .plan(
-              context
-                  .run()
-                  .plannedPlan(
-                      i, settings.episodes(), context.settings().real(), context.streams()),
-              new RandomShooting(
-                  candidates,
-                  blocks,
-                  models.subList(0, planning),
-                  context.workers(),
-                  context.streams().seed(Purpose.PLANNING, i, 0)));
+      robot.planned(
+          i,
+          new RandomShooting(
+              candidates,
+              blocks,
+              models.subList(0, planning),
+              context.workers(),
+              context.streams().seed(Purpose.PLANNING, i, 0)),
+          tally);
     } finally {
       models.forEach(DynamicsModel::close);
     }

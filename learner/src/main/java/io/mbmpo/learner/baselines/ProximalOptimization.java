@@ -5,8 +5,8 @@ import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.LearnerState;
 import io.mbmpo.learner.Learning;
 import io.mbmpo.learner.LearningContext;
-import io.mbmpo.learner.PolicyEpisodes;
 import io.mbmpo.learner.RandomStreams.Purpose;
+import io.mbmpo.learner.RobotEpisodes;
 import io.mbmpo.learner.dynamics.EnsembleState;
 import io.mbmpo.learner.policy.ClippedObjective;
 import io.mbmpo.learner.policy.MetaStep;
@@ -38,7 +38,7 @@ public final class ProximalOptimization implements Learning {
 
   private final LearningContext context;
   private final LearnerSettings.Ppo settings;
-  private final PolicyEpisodes robot;
+  private final RobotEpisodes robot;
   private final RealRollouts judgement;
   private final ClippedObjective objective;
 
@@ -46,7 +46,7 @@ public final class ProximalOptimization implements Learning {
     int episodes = context.settings().modelFree().episodes();
     this.context = context;
     settings = context.settings().ppo();
-    robot = new PolicyEpisodes(context, episodes);
+    robot = new RobotEpisodes(context, episodes);
     judgement =
         new RealRollouts(
             context.run().task(), context.settings(), context.workers().device(), episodes);

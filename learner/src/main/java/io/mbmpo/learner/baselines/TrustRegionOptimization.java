@@ -4,8 +4,8 @@ import io.mbmpo.learner.IterationTally;
 import io.mbmpo.learner.LearnerState;
 import io.mbmpo.learner.Learning;
 import io.mbmpo.learner.LearningContext;
-import io.mbmpo.learner.PolicyEpisodes;
 import io.mbmpo.learner.RandomStreams.Purpose;
+import io.mbmpo.learner.RobotEpisodes;
 import io.mbmpo.learner.dynamics.EnsembleState;
 import io.mbmpo.learner.policy.PolicyOptimizer;
 import io.mbmpo.learner.policy.PolicyStep;
@@ -24,14 +24,14 @@ import java.util.Optional;
  */
 public final class TrustRegionOptimization implements Learning {
   private final LearningContext context;
-  private final PolicyEpisodes robot;
+  private final RobotEpisodes robot;
   private final RealRollouts judgement;
   private final PolicyOptimizer optimizer;
 
   public TrustRegionOptimization(LearningContext context) {
     int episodes = context.settings().modelFree().episodes();
     this.context = context;
-    robot = new PolicyEpisodes(context, episodes);
+    robot = new RobotEpisodes(context, episodes);
     judgement =
         new RealRollouts(
             context.run().task(), context.settings(), context.workers().device(), episodes);

@@ -6,7 +6,7 @@ import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.LearnerState;
 import io.mbmpo.learner.Learning;
 import io.mbmpo.learner.LearningContext;
-import io.mbmpo.learner.PolicyEpisodes;
+import io.mbmpo.learner.RobotEpisodes;
 import io.mbmpo.learner.dynamics.EnsembleState;
 import io.mbmpo.learner.policy.PolicyOptimizer;
 import io.mbmpo.learner.policy.PolicyStep;
@@ -33,7 +33,7 @@ public final class FineTuning implements Learning {
   private final LearningContext context;
   private final LearnerSettings.FineTuning settings;
   private final float[] start;
-  private final PolicyEpisodes robot;
+  private final RobotEpisodes robot;
   private final RealRollouts judgement;
   private final PolicyOptimizer optimizer;
 
@@ -47,7 +47,7 @@ public final class FineTuning implements Learning {
     settings = context.settings().fineTuning();
     optimizer = new PolicyOptimizer(context.run().task(), context.settings(), context.workers());
     optimizer.check(start);
-    robot = new PolicyEpisodes(context, settings.episodes());
+    robot = new RobotEpisodes(context, settings.episodes());
     judgement =
         new RealRollouts(
             context.run().task(),

@@ -141,6 +141,23 @@ class EveryMethodTest {
     finite(reports);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void rewardsTooLargeForAFloatLeaveThePolicyFinite(Method method) {
+    UnaryOperator<Episode> huge =
+        episode -> {
+          float[] observations = episode.observations().clone();
+          for (int i = 0; i < observations.length; i++) {
+            observations[i] *= 1e19f;
+          }
+          return with(episode, observations, episode.actions());
+        };
+    List<IterationReport> reports =
+        toy("huge", method).on(new PointTask(Double.POSITIVE_INFINITY)).fate(huge).reports(7);
+    assertThat(reports).hasSize(ITERATIONS);
+    finite(reports);
+  }
+
   private static void finite(List<IterationReport> reports) {
     for (IterationReport report : reports) {
       for (float value : report.theta()) {

@@ -147,6 +147,30 @@ class DynamicsMixtureTest {
   }
 
   @Test
+  void aModelThatPredictsNaNEndsTheEpisodesDealtToItAndNoOthers() {
+    models.add(Fixtures.pointModel(0.2f, 0.1f, 1e3f));
+    models.add(Fixtures.pointModel(0.2f, 0.1f, 1e3f));
+    models.add(Fixtures.pointModel(Float.NaN, 0, 1e3f));
+    try (Workers workers = new Workers(1);
+        Imagination imagination = new Imagination(task, settings, Device.CPU, 3);
+        PolicyOptimizer optimizer = new PolicyOptimizer(task, settings, workers)) {
+      List<Rollouts> batches = imagine(imagination, 7);
+      for (Rollouts batch : batches) {
+        assertThat(batch.rows()).as("steps that count").hasSizeBetween(2 * ROLLOUTS, 6 * ROLLOUTS);
+        for (int i = 0; i < 6; i++) {
+          for (float value : NativeFloats.values(batch.sample(i))) {
+            assertThat(value).isFinite();
+          }
+        }
+      }
+      for (float value : optimizer.trustRegionStep(theta, batches).theta()) {
+        assertThat(value).isFinite();
+      }
+      batches.forEach(Rollouts::close);
+    }
+  }
+
+  @Test
   void anotherNumberOfModelsIsRefused() {
     models.add(Fixtures.pointModel(0, 0.1f, 5));
     models.add(Fixtures.pointModel(0, 0.2f, 5));

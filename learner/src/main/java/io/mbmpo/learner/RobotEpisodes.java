@@ -4,22 +4,22 @@ import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import java.util.List;
 
-/** Real episodes of a method with one policy, which explores in a number of them an iteration. */
-public final class PolicyEpisodes {
+/** Real episodes of a method that does not adapt: the same number in every iteration. */
+public final class RobotEpisodes {
   private final LearningContext context;
   private final int episodes;
 
   /**
-   * @param episodes in which the policy explores; {@code real.metaEpisodes} of its mean follow
+   * @param episodes in an iteration; with a policy, {@code real.metaEpisodes} of its mean follow
    */
-  public PolicyEpisodes(LearningContext context, int episodes) {
+  public RobotEpisodes(LearningContext context, int episodes) {
     this.context = context;
     this.episodes = episodes;
   }
 
-  /** Episodes of the first iteration of a method with models: random actions. */
+  /** The first iteration of a method with models: {@code real.randomEpisodes} random ones. */
   public List<Episode> random(IterationTally tally) {
-    context.observer().phase(0, "collect", 0);
+    begin(0);
     return told(
         0,
         context
@@ -29,9 +29,9 @@ public final class PolicyEpisodes {
         tally);
   }
 
-  /** The policy's episodes of an iteration, in the plan's order. */
+  /** Of a policy that explores, in the plan's order. */
   public List<Episode> of(int iteration, float[] theta, IterationTally tally) {
-    context.observer().phase(iteration, "collect", 0);
+    begin(iteration);
     RunIdentity run = context.run();
     PolicySnapshot policy = run.meta(iteration, 0, theta);
     return told(
@@ -44,11 +44,34 @@ public final class PolicyEpisodes {
         tally);
   }
 
+  /**
+   * Of a planner, in the plan's order.
+   *
+   * @throws RobotRefusal when the robot runs policies only
+   */
+  public List<Episode> planned(int iteration, Planner planner, IterationTally tally) {
+    begin(iteration);
+    return told(
+        iteration,
+        context
+            .robot()
+            .plan(
+                context
+                    .run()
+                    .plannedPlan(iteration, episodes, context.settings().real(), context.streams()),
+                planner),
+        tally);
+  }
+
   /** Offers the last policy to the robot. */
   public PolicySnapshot offer(float[] theta) {
     PolicySnapshot last = context.run().meta(context.settings().iterations(), 0, theta);
     context.robot().offer(List.of(last));
     return last;
+  }
+
+  private void begin(int iteration) {
+    context.observer().phase(iteration, "collect", 0);
   }
 
   private List<Episode> told(int iteration, List<Episode> collected, IterationTally tally) {
