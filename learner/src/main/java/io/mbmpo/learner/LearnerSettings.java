@@ -65,6 +65,7 @@ public record LearnerSettings(
     public Model {
       hidden = List.copyOf(hidden);
       within("model.count", count, 1, 100);
+      hidden.forEach(size -> within("model.hidden", size, 1, 1_000_000));
       within("model.batch", batch, 1, 1_000_000);
       within("model.learningRate", learningRate, 1e-8, 1e30);
       within("model.trainShare", trainShare, 0.1, 0.99);

@@ -1,17 +1,26 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.launch.bench.LearnerSpeed;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
+import io.mbmpo.learner.LearnerProfiles;
+import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.tensors.Compute;
+import io.mbmpo.learner.tensors.Device;
+import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -28,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./mbmpo bench simulator --robot anymal_c",
-      "  ./mbmpo bench tasks"
+      "  ./mbmpo bench tasks",
+      "  ./mbmpo bench learner --quick"
     })
 public final class BenchCommand implements Runnable {
   private static final int RUNS = 3;
@@ -114,6 +124,57 @@ public final class BenchCommand implements Runnable {
           report.timesRealTime(),
           1e6 / report.cpuMicrosPerStep());
       out.flush();
+    }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "learner",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The learner's parts, beside the peak of plain matrix products in the same process, and a",
+        "whole iteration at a tenth of the paper's size and at all of it (12 million imagined",
+        "transitions): about six minutes on two cores. Medians; half_cheetah's sizes, no MuJoCo.",
+        "Of peak: matrix products only, everything else counts as loss."
+      })
+  int learner(
+      @Option(
+              names = "--quick",
+              description = "Leave out the iteration at the paper's size: about a minute.")
+          boolean quick,
+      @Option(
+              names = "--runs",
+              defaultValue = "3",
+              paramLabel = "N",
+              description = "Runs of each part (default: ${DEFAULT-VALUE}).")
+          int runs) {
+    if (!(runs >= 1 && runs <= 100)) {
+      throw LaunchException.usage("--runs is " + runs + "; allowed: 1 to 100");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Task task = BenchmarkTasks.halfCheetah();
+    Consumer<String> lines =
+        line -> {
+          out.println(line);
+          out.flush();
+        };
+    Compute compute = Compute.all(Device.fromSystem());
+    LearnerSettings paper = LearnerProfiles.load("paper", Map.of());
+    LearnerSettings tenth = LearnerProfiles.load("paper", Map.of("meta.rollouts", "5"));
+    lines.accept(
+        String.format(
+            Locale.ROOT,
+            "5 models of 2×512, 20 tasks × 50 episodes × 200 steps; %d threads, %s, JDK %s",
+            compute.threads(),
+            compute.device(),
+            Runtime.version()));
+    try (Workers workers = compute.workers()) {
+      lines.accept(LearnerSpeed.heading());
+      new LearnerSpeed(task, paper, workers, runs, lines).parts();
+      new LearnerSpeed(task, tenth, workers, runs, lines).iteration("iteration, a tenth", 2_000);
+      if (!quick) {
+        new LearnerSpeed(task, paper, workers, runs, lines).iteration("iteration, whole", 20_000);
+      }
     }
     return ExitCodes.OK;
   }

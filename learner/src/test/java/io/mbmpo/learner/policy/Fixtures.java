@@ -112,10 +112,14 @@ final class Fixtures {
   }
 
   static LearnerSettings settings(List<Integer> modelHidden, LearnerSettings.Meta meta) {
+    return settings(new LearnerSettings.Model(1, modelHidden, 1e-3, 32, 0.8, 1, 1, 0.99), meta);
+  }
+
+  static LearnerSettings settings(LearnerSettings.Model model, LearnerSettings.Meta meta) {
     return new LearnerSettings(
         "test",
         1,
-        new LearnerSettings.Model(1, modelHidden, 1e-3, 32, 0.8, 1, 1, 0.99),
+        model,
         new LearnerSettings.Imagination(true, 0, 0),
         meta,
         new LearnerSettings.Real(1, 1, 1, 20, 20),

@@ -27,7 +27,8 @@ class GpuGraphsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void nothingInTheImaginationForcesTheHost(int models) {
-    try (ImaginationGraph graph = new ImaginationGraph(task, settings, Device.GPU, models, 2)) {
+    try (ImaginationGraph graph =
+        new ImaginationGraph(task, settings, Device.GPU, models, 2, false)) {
       assertThat(Kernels.withoutGpu(graph.graph())).isEmpty();
     }
   }
