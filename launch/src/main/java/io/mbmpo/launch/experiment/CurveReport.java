@@ -70,7 +70,7 @@ final class CurveReport {
                   folders.stream().map(folder -> curve(folder, longest)).toList();
               drawn.add(
                   new FigurePlot.Line(
-                      line + " (" + seeds(folders) + ")",
+                      line + planned(folders) + " (" + seeds(folders) + ")",
                       SeedBand.of(curves, CurveRow::shownReturn),
                       look.seedsAlone()
                           ? curves.stream().map(CurveReport::alone).toList()
@@ -84,13 +84,17 @@ final class CurveReport {
   private FigurePlot.Frame frame(String task, List<TrialFolder> trials) {
     List<String> methods = trials.stream().map(t -> t.plan().method()).distinct().toList();
     boolean modelFree = methods.stream().anyMatch(MODEL_FREE::contains);
-    String planned =
-        methods.contains(Method.MB_MPC.text()) ? " (mb-mpc: of its real episodes)" : "";
     return new FigurePlot.Frame(
         look.title() + ": " + task + ", horizon " + trials.get(0).plan().task().options().horizon(),
         "real steps" + (modelFree ? " (logarithmic)" : ""),
-        "return of the policy" + planned + ": mean, least and greatest seed",
+        "return (line: mean over seeds, band: least to greatest)",
         modelFree);
+  }
+
+  /** Where there is no policy to measure, the curve is that of the real episodes. */
+  private static String planned(List<TrialFolder> folders) {
+    boolean planned = folders.get(0).plan().method().equals(Method.MB_MPC.text());
+    return planned ? ", real episodes" : "";
   }
 
   private List<CurveRow> curve(TrialFolder folder, long longest) {

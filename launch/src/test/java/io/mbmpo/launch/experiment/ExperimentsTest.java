@@ -78,7 +78,8 @@ class ExperimentsTest {
                 assertThat(trial.task().options().horizon()).isEqualTo(horizon);
                 assertThat(trial.learner().meta().horizon()).isEqualTo(horizon);
                 assertThat(trial.learner().real().horizon()).isEqualTo(horizon);
-                assertThat(trial.learner().real().randomEpisodes() * horizon).isEqualTo(5000);
+                assertThat(trial.learner().real().randomEpisodes() * horizon)
+                    .isEqualTo(experiment.name().equals("plasticity") ? 150 : 5000);
                 assertThat(trial.learner().real().metaEpisodes()).isZero();
               });
     }

@@ -100,6 +100,6 @@ class PlasticityMapTest {
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0).pearson()).isBetween(-1.0, 1.0);
     assertThat(rows.get(0).pearsonP()).isBetween(1.0 / 1681, 1.0);
-    assertThat(out.toString()).contains("trial: Pearson", "over 1681 states");
+    assertThat(out.toString()).contains("trial: Pearson", "over 1681 states", "mean over 1 seeds");
   }
 }
