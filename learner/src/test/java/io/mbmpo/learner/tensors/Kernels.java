@@ -2,15 +2,14 @@ package io.mbmpo.learner.tensors;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.KernelDef;
 import org.tensorflow.proto.KernelList;
 
@@ -23,12 +22,15 @@ public final class Kernels {
     return devices("MatMul").contains("GPU");
   }
 
-  /** Types of the graph's operations that have no kernel for a GPU. */
+  /** Types of operations in the graph and its functions that have no kernel for a GPU. */
   public static Set<String> withoutGpu(Graph graph) {
+    GraphDef whole = graph.toGraphDef();
     Set<String> types = new TreeSet<>();
-    for (Iterator<GraphOperation> all = graph.operations(); all.hasNext(); ) {
-      types.add(all.next().type());
-    }
+    whole.getNodeList().forEach(node -> types.add(node.getOp()));
+    whole
+        .getLibrary()
+        .getFunctionList()
+        .forEach(function -> function.getNodeDefList().forEach(node -> types.add(node.getOp())));
     types.removeIf(type -> devices(type).contains("GPU") || devices(type).contains("DEFAULT"));
     return types;
   }
