@@ -87,7 +87,7 @@ class ExperimentsTest {
 
   @Test
   void aProfileThatImaginesShorterEpisodesKeepsThemWhereTheHorizonAllows() {
-    assertThat(imagined(new Curves(), 200)).isEqualTo(100);
+    assertThat(imagined(new Curves(), 200)).isEqualTo(80);
     assertThat(imagined(new Curves(), 60)).isEqualTo(60);
     assertThat(imagined(new LongHorizon(), 1000)).isEqualTo(1000);
   }
@@ -100,7 +100,7 @@ class ExperimentsTest {
             List.of(1L),
             horizon,
             Setting.GYM,
-            "benchmark",
+            "walk",
             Map.of(),
             0,
             0,
