@@ -12,6 +12,7 @@ import io.mbmpo.launch.command.RobotCommand;
 import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
 import io.mbmpo.launch.command.SetupCommand;
+import io.mbmpo.launch.command.SimCommand;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
@@ -75,6 +76,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new DemoCommand(place))
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
+            .addSubcommand(new SimCommand(place))
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))

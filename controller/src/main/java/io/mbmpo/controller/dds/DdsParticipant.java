@@ -3,6 +3,8 @@ package io.mbmpo.controller.dds;
 import io.mbmpo.controller.ros.RosMessage;
 import io.mbmpo.controller.ros.RosType;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -44,13 +46,27 @@ public final class DdsParticipant implements AutoCloseable {
    * @throws DdsException when it cannot, saying what to do
    */
   public DdsParticipant(String name, int domainId, List<String> interfaces, double leaseS) {
+    interfaces.forEach(DdsParticipant::checkInterface);
     DdsLibrary.load();
     listener = new PeerListener(); // native, so not before
     nativeLog = NativeLog.get();
     participant = create(name, domainId, interfaces, leaseS);
   }
 
-  private NativeParticipantImpl create(
+/** Fast DDS takes an address that is not there, and then hears nothing. */
+private static void checkInterface(String address) {
+  try {
+    if (!address.equals("all")
+        && NetworkInterface.getByInetAddress(InetAddress.getByName(address)) == null) {
+      throw new DdsException(
+          address + " is no address of this machine; \"ip addr\" shows which there are");
+    }
+  } catch (IOException e) {
+    throw new DdsException("cannot speak on " + address + ": " + e.getMessage(), e);
+  }
+}
+
+private NativeParticipantImpl create(
       String name, int domainId, List<String> interfaces, double leaseS) {
     synchronized (DdsParticipant.class) {
       String logFile = logIsSet ? null : nativeLog.file().toString();
@@ -63,7 +79,7 @@ public final class DdsParticipant implements AutoCloseable {
         return created;
       } catch (IOException | RuntimeException e) {
         throw new DdsException(
-            "cannot join DDS domain %d on %s: %s; is each of them an address of this machine (ip addr)?"
+            "cannot join DDS domain %d on %s: %s"
                 .formatted(domainId, String.join(", ", interfaces), e.getMessage()),
             e);
       }

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -24,7 +26,7 @@ final class NativeLog {
   private static final Logger log = LoggerFactory.getLogger(NativeLog.class);
   private static final long POLL_NANOS = 200_000_000L;
   private static final int MOST_BYTES = 256 << 10;
-  private static final int MOST_LINES_LOGGED = 50;
+  private static final int MOST_KINDS_LOGGED = 50;
   private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final Pattern INCOMPATIBLE =
       Pattern.compile("INCOMPATIBLE QOS \\(topic: ([^)]*)\\): ?(.*?)\\s*(-> Function.*)?$");
@@ -32,13 +34,16 @@ final class NativeLog {
       Pattern.compile("payload size of '\\d+' bytes is larger", Pattern.CASE_INSENSITIVE);
   private static final Pattern GUID = Pattern.compile("\\b([0-9a-f]{2}\\.){11}[0-9a-f]{2}\\S*");
 
+  private static final Pattern WARNING = Pattern.compile("\\[\\w+ (?:Warning|Error)\\] (.*?)(?: -> .*)?$");
+  private static final Pattern NUMBERS = Pattern.compile("[0-9a-f.|:]*\\d[0-9a-f.|:]*");
+
   private static NativeLog instance;
 
   private final Path file;
   private final Map<String, String> incompatible = new ConcurrentHashMap<>();
   private volatile long oversize;
   private String unfinished = "";
-  private int logged;
+  private final Set<String> kindsLogged = new HashSet<>();
 
   private NativeLog(Path file) {
     this.file = file;
@@ -100,7 +105,17 @@ final class NativeLog {
     }
   }
 
-  private void understand(String line) {
+/** Each kind of warning once: they come by the thousand. */
+private void logOnce(String line) {
+  Matcher parts = WARNING.matcher(line);
+  String text = parts.find() ? parts.group(1) : line;
+  if (!text.contains("interfaceWhiteList")
+      && kindsLogged.add(NUMBERS.matcher(text).replaceAll("#"))) {
+    log.info("Fast DDS: {}", text);
+  }
+}
+
+private void understand(String line) {
     Matcher misfit = INCOMPATIBLE.matcher(line);
     if (misfit.find()) {
       String reason = GUID.matcher(misfit.group(2)).replaceAll("").replaceAll("\\s+", " ").strip();
@@ -109,10 +124,8 @@ final class NativeLog {
       }
     } else if (OVERSIZE.matcher(line).find()) {
       oversize++;
-    } else if (!line.isBlank()
-        && !line.contains("interfaceWhiteList")
-        && logged++ < MOST_LINES_LOGGED) {
-      log.info("Fast DDS: {}", line);
+    } else if (!line.isBlank() && kindsLogged.size() < MOST_KINDS_LOGGED) {
+      logOnce(line);
     }
   }
 }

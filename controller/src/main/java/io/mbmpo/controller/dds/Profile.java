@@ -31,7 +31,7 @@ record Profile(String name, String xml) {
 
   /**
    * @param interfaces IPv4 addresses to speak on, or {@code all}
-   * @param logFile where Fast DDS is to write its warnings, or null to leave that as it is
+   * @param logFile the process's first: where Fast DDS is to write its warnings; else null
    */
   static Profile participant(
       String name, int domainId, List<String> interfaces, double leaseS, String logFile) {
@@ -42,7 +42,7 @@ record Profile(String name, String xml) {
     }
     long lease = (long) (leaseS * SECOND);
     return of(
-        logFile == null ? "" : log(logFile),
+        logFile == null ? "" : processWide(logFile),
         """
         <profiles>
          <transport_descriptors><transport_descriptor>
@@ -123,8 +123,13 @@ record Profile(String name, String xml) {
             qos.transientLocal() ? "TRANSIENT_LOCAL" : "VOLATILE");
   }
 
-  private static String log(String file) {
+  /**
+   * Delivery within a process goes over the wire, too: else it runs in the writer's thread, with the
+   * writer locked.
+   */
+  private static String processWide(String logFile) {
     return """
+    <library_settings><intraprocess_delivery>OFF</intraprocess_delivery></library_settings>
     <log>
      <use_default>FALSE</use_default>
      <consumer>
@@ -134,7 +139,7 @@ record Profile(String name, String xml) {
      </consumer>
     </log>
     """
-        .formatted(file);
+        .formatted(logFile);
   }
 
   private static String duration(long nanos) {

@@ -11,7 +11,11 @@ import io.mbmpo.controller.port.OperatorState;
 import io.mbmpo.controller.ros.RosType;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +59,7 @@ class CyclonePeerTest {
 
   private String commandEcho(CyclonePeer peer, double value) {
     JointCommand command = new JointCommand(JOINTS);
-    java.util.Arrays.fill(command.position, value);
+    Arrays.fill(command.position, value);
     String line = "command \\d+:( " + value + "){" + JOINTS + "}";
     Wire.await(
         "command " + value,
@@ -205,15 +209,16 @@ class CyclonePeerTest {
   }
 
   @Test
-  void goldenBytesAreStillWhatCycloneWrites() throws InterruptedException {
+  void goldenBytesAreStillWhatCycloneWrites() throws IOException, InterruptedException {
     try (CyclonePeer peer = CyclonePeer.start("golden")) {
       peer.await("the last", line -> line.startsWith(RosType.DIAGNOSTIC_ARRAY.rosName()));
       assertThat(peer.lines()).hasSize(RosType.values().length);
+      byte[] file;
+      try (InputStream in = RosType.class.getResourceAsStream("golden.txt")) {
+        file = in.readAllBytes();
+      }
       List<String> golden =
-          new java.io.BufferedReader(
-                  new java.io.InputStreamReader(
-                      RosType.class.getResourceAsStream("golden.txt"),
-                      java.nio.charset.StandardCharsets.UTF_8))
+          new String(file, StandardCharsets.UTF_8)
               .lines()
               .filter(line -> !line.startsWith("#"))
               .toList();

@@ -47,7 +47,7 @@ final class Wire {
 
   /** Waits for something to become true. */
   static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited for %s", what).isLessThan(end);
       LockSupport.parkNanos(1_000_000);
