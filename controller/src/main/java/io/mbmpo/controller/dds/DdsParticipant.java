@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import us.ihmc.rtps.impl.fastRTPS.NativeParticipantImpl;
 import us.ihmc.rtps.impl.fastRTPS.NativeParticipantListener;
 
@@ -24,6 +26,7 @@ import us.ihmc.rtps.impl.fastRTPS.NativeParticipantListener;
  * Safe for use by several threads.
  */
 public final class DdsParticipant implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DdsParticipant.class);
   private static final int REMOVED = 2;
   private static final int MOST_PEERS = 1000;
   private static boolean logIsSet;
@@ -169,7 +172,7 @@ private NativeParticipantImpl create(
           peers.put(id, new Peer(name == null || name.isBlank() ? id : name, id));
         }
       } catch (RuntimeException e) { // would end in native code
-        peers.remove("");
+        log.error("a peer could not be noted", e);
       }
     }
   }

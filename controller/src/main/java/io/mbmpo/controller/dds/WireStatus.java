@@ -29,12 +29,18 @@ public record WireStatus(
    *
    * @param name name on the wire
    * @param subscribed rather than published
+   * @param sole a second peer on it would be a second robot
    * @param matched endpoints of peers that it is joined with
    * @param messages received and decoded, or sent
    * @param refused messages that could not be used, by reason
    */
   public record Topic(
-      String name, boolean subscribed, int matched, long messages, Map<Refusal, Long> refused) {}
+      String name,
+      boolean subscribed,
+      boolean sole,
+      int matched,
+      long messages,
+      Map<Refusal, Long> refused) {}
 
   static WireStatus of(
       DdsParticipant participant,
@@ -42,10 +48,10 @@ public record WireStatus(
       List<DdsReader<?>> readers,
       List<DdsWriter<?>> writers) {
     List<Topic> topics = new ArrayList<>();
-    sensors.readers().forEach(r -> topics.add(topic(r)));
-    readers.forEach(r -> topics.add(topic(r)));
+    sensors.readers().forEach(r -> topics.add(topic(r, true)));
+    readers.forEach(r -> topics.add(topic(r, false)));
     writers.forEach(
-        w -> topics.add(new Topic(w.topic(), false, w.matched(), w.written(), Map.of())));
+        w -> topics.add(new Topic(w.topic(), false, false, w.matched(), w.written(), Map.of())));
     return new WireStatus(
         participant.peers(),
         List.copyOf(topics),
@@ -54,8 +60,8 @@ public record WireStatus(
         sensors.stampAgeS());
   }
 
-  private static Topic topic(DdsReader<?> reader) {
-    return new Topic(reader.topic(), true, reader.matched(), reader.received(), reader.refused());
+  private static Topic topic(DdsReader<?> reader, boolean sole) {
+    return new Topic(reader.topic(), true, sole, reader.matched(), reader.received(), reader.refused());
   }
 
   /** What a person should look at, a sentence each; empty when all is well. */
@@ -64,6 +70,9 @@ public record WireStatus(
     incompatible.forEach(
         (topic, why) -> troubles.add("QoS on " + topic + " does not fit a peer's: " + why));
     for (Topic topic : topics) {
+      if (topic.sole() && topic.matched() > 1) {
+        troubles.add(topic.name() + " has " + topic.matched() + " publishers: two robots in one domain?");
+      }
       topic
           .refused()
           .forEach(
