@@ -13,7 +13,8 @@ final class CommandGroups {
     GROUPS.put("Learn", List.of("demo", "experiment"));
     GROUPS.put("Look", List.of("evaluate", "runs", "plot", "check", "robots", "failsafe", "bench"));
     GROUPS.put("Set up", List.of("setup"));
-    GROUPS.put("One process each (demo starts them for you)", List.of("robot", "learn", "broker"));
+    GROUPS.put(
+        "One process each (demo starts them for you)", List.of("robot", "sim", "learn", "broker"));
   }
 
   private static final String REST = "More";

@@ -13,6 +13,7 @@ import io.mbmpo.launch.command.RobotCommand;
 import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
 import io.mbmpo.launch.command.SetupCommand;
+import io.mbmpo.launch.command.SimCommand;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.experiment.BenchmarkEnvironments;
 import io.mbmpo.launch.run.Place;
@@ -77,6 +78,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new DemoCommand(place))
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
+            .addSubcommand(new SimCommand(place))
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))

@@ -95,6 +95,15 @@ class BadInputTest {
   }
 
   @Test
+  void aPlaceOnTheWireThatThereIsNot() throws IOException {
+    refused(2, List.of("--domain", "300", "0 to 232"), "sim", "--domain", "300");
+    refused(2, List.of("--remap", "odom", "FROM:=TO"), "sim", "--remap", "odom");
+    refused(2, List.of("9lives", "no ROS name"), "sim", "--remap", "odom:=9lives");
+    refused(2, List.of("a b", "no ROS name"), "sim", "--namespace", "a b");
+    refused(3, List.of("203.0.113.7", "ip addr"), "sim", "--interface", "203.0.113.7");
+  }
+
+  @Test
   void anUnknownRobot() throws IOException {
     refused(2, List.of("unknown robot", "go2", "go1"), "demo", "--robot", "go2");
   }

@@ -59,6 +59,7 @@ public final class RobotConfigLoader {
         config.safety(),
         config.task(),
         config.simulation(),
+        config.ros2(),
         ConfigHash.of(config));
   }
 

@@ -3,6 +3,7 @@ package io.mbmpo.launch.command;
 import io.mbmpo.launch.bench.LearnerSpeed;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
+import io.mbmpo.launch.bench.WireRoundTrip;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
@@ -17,11 +18,14 @@ import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +42,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./mbmpo bench simulator --robot anymal_c",
       "  ./mbmpo bench tasks",
-      "  ./mbmpo bench learner --quick"
+      "  ./mbmpo bench learner --quick",
+      "  ./mbmpo bench wire"
     })
 public final class BenchCommand implements Runnable {
   private static final int RUNS = 3;
@@ -177,6 +182,88 @@ public final class BenchCommand implements Runnable {
       }
     }
     return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "wire",
+      mixinStandardHelpOptions = true,
+      description = {
+        "DDS round trip of a joint state to an echo on Cyclone DDS, beside Cyclone to Cyclone.",
+        "By turns, three each; prints medians and the ratio. Needs cyclonedds-dev, cyclonedds-tools"
+            + " and gcc. Loopback only."
+      })
+  int wire(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--seconds",
+              defaultValue = "10",
+              paramLabel = "S",
+              description = "Length of a turn, s (default: ${DEFAULT-VALUE}).")
+          double seconds,
+      @Option(
+              names = "--rate",
+              defaultValue = "500",
+              paramLabel = "HZ",
+              description = "Messages a second (default: ${DEFAULT-VALUE}).")
+          int hz,
+      @Option(
+              names = "--domain",
+              defaultValue = "91",
+              paramLabel = "ID",
+              description = "ROS domain to measure in (default: ${DEFAULT-VALUE}).")
+          int domain) {
+    if (!(seconds >= 0.1 && seconds <= 3600) || hz < 1 || hz > 2000) {
+      throw LaunchException.usage("--seconds must be 0.1 to 3600, --rate 1 to 2000");
+    }
+    if (domain < 0 || domain > 232) {
+      throw LaunchException.usage("--domain is " + domain + "; allowed: 0 to 232");
+    }
+    int joints = robot.config(place).jointCount();
+    WireRoundTrip trip = new WireRoundTrip(place.root(), domain, hz, seconds, joints);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "round trip of %d joints at %d Hz, median of %d turns of %.1f s each, JDK %s%n",
+        joints,
+        hz,
+        RUNS,
+        seconds,
+        Runtime.version());
+    List<WireRoundTrip.Turn> cyclone = new ArrayList<>();
+    List<WireRoundTrip.Turn> ours = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      cyclone.add(trip.cyclone());
+      ours.add(trip.ours());
+    }
+    line(out, "Cyclone to Cyclone", cyclone);
+    line(out, "mbmpo to Cyclone", ours);
+    out.printf(
+        Locale.ROOT,
+        "  ratio                p50 %.2f, p99 %.2f%n",
+        median(ours, WireRoundTrip.Turn::p50) / median(cyclone, WireRoundTrip.Turn::p50),
+        median(ours, WireRoundTrip.Turn::p99) / median(cyclone, WireRoundTrip.Turn::p99));
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private static void line(PrintWriter out, String what, List<WireRoundTrip.Turn> turns) {
+    out.printf(
+        Locale.ROOT,
+        "  %-20s p50 %.0f µs, p99 %.0f µs, %d lost%n",
+        what,
+        median(turns, WireRoundTrip.Turn::p50),
+        median(turns, WireRoundTrip.Turn::p99),
+        turns.stream().mapToInt(WireRoundTrip.Turn::lost).sum());
+  }
+
+  private static double median(
+      List<WireRoundTrip.Turn> turns, ToDoubleFunction<WireRoundTrip.Turn> value) {
+    return turns.stream()
+        .mapToDouble(value)
+        .sorted()
+        .skip(turns.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static SpeedReport median(Supplier<SpeedReport> measurement) {

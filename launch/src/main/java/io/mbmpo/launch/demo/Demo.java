@@ -4,6 +4,8 @@ import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ChildProcess;
 import io.mbmpo.launch.process.Children;
+import io.mbmpo.launch.role.RobotSettings;
+import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.IterationRow;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
@@ -21,6 +23,7 @@ import io.mbmpo.link.signing.SigningKey;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, robot and learner as processes of their own, watched until the learner is done. A process
- * that is killed is started again and goes on where it was; one that says that it cannot go on ends
- * the run.
+ * Broker, robot, learner, and with a wire the simulator, as processes of their own, watched until
+ * the learner is done. A process that is killed is started again and goes on where it was; one that
+ * says that it cannot go on ends the run.
  */
 public final class Demo {
   private static final Logger log = LoggerFactory.getLogger(Demo.class);
@@ -39,8 +42,11 @@ public final class Demo {
   private static final int MOST_RESTARTS = 10;
   private static final long POLL_MILLIS = 250;
 
+  private static final String SIMULATOR = "sim";
+
   private final Place place;
   private final RunFolder run;
+  private final WireSettings wire;
   private final String broker;
   private final int brokerPort;
   private final BlockingQueue<ChildProcess.Ending> endings = new LinkedBlockingQueue<>();
@@ -54,6 +60,7 @@ public final class Demo {
   public Demo(Place place, RunFolder run, String broker, int brokerPort) {
     this.place = place;
     this.run = run;
+    wire = WireSettings.of(run.description());
     this.broker = broker;
     this.brokerPort = brokerPort;
   }
@@ -81,6 +88,9 @@ public final class Demo {
       try (MqttSpectator spectator =
           new MqttSpectator(LinkOptions.ofSpectator(uri, robot), new Onlooker(screen))) {
         spectator.start();
+        if (wire != null) {
+          start(children, SIMULATOR, uri);
+        }
         start(children, "robot", uri);
         start(children, "learn", uri);
         return watch(children, screen, uri);
@@ -104,6 +114,9 @@ public final class Demo {
   private int watch(Children children, Dashboard<DemoState> screen, String uri)
       throws InterruptedException {
     LogWatch logs = new LogWatch().watch(run.log("robot")).watch(run.log("learn"));
+    if (wire != null) {
+      logs.watch(run.log(SIMULATOR));
+    }
     long shown = -1;
     while (true) {
       ChildProcess.Ending ending = endings.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -142,12 +155,33 @@ public final class Demo {
   }
 
   private void start(Children children, String role, String uri) {
-    List<String> arguments = List.of("--run", run.path().toString(), "--broker", uri);
+    List<String> arguments =
+        role.equals(SIMULATOR)
+            ? simulatorArguments()
+            : List.of("--run", run.path().toString(), "--broker", uri);
     ChildProcess child =
         children.start(
             role,
             () -> ChildProcess.start(place.launcher(), role, arguments, run.log(role), GRACE));
     var unused = child.onEnd().thenAccept(endings::add);
+  }
+
+  private List<String> simulatorArguments() {
+    RobotSettings settings = run.description().settings("robot", RobotSettings.class);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--robot", run.description().robot()));
+    arguments.addAll(List.of("--seed", Long.toString(run.description().seed())));
+    arguments.addAll(List.of("--latency", Double.toString(settings.latencyS())));
+    if (settings.noise()) {
+      arguments.add("--noise");
+    }
+    arguments.addAll(List.of("--domain", Integer.toString(wire.domainId())));
+    if (!wire.namespace().isEmpty()) {
+      arguments.addAll(List.of("--namespace", wire.namespace()));
+    }
+    wire.interfaces().forEach(address -> arguments.addAll(List.of("--interface", address)));
+    wire.remaps().forEach((from, to) -> arguments.addAll(List.of("--remap", from + ":=" + to)));
+    return arguments;
   }
 
   /** Puts what the link tells on the screen. */

@@ -1,6 +1,7 @@
 package io.mbmpo.launch.exit;
 
 import com.google.common.base.Throwables;
+import io.mbmpo.controller.dds.DdsException;
 import io.mbmpo.learner.tensors.DeviceException;
 import io.mbmpo.link.LinkException;
 import io.mbmpo.sim.mujoco.MujocoUnavailableException;
@@ -49,6 +50,7 @@ public final class ExitCodes {
     }
     if (known instanceof LinkException
         || known instanceof MujocoUnavailableException
+        || known instanceof DdsException
         || known instanceof DeviceException
         || known instanceof IOException
         || known instanceof OutOfMemoryError) {

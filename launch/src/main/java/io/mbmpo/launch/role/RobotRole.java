@@ -1,6 +1,10 @@
 package io.mbmpo.launch.role;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.dds.DdsRobotPort;
+import io.mbmpo.controller.dds.SimulatorReset;
+import io.mbmpo.controller.dds.StatusTopics;
+import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
@@ -22,18 +26,27 @@ import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatedQuadruped;
 
-/** The robot's process: embedded simulator and controller, link and spool. */
+/**
+ * The robot's process: controller, link and spool, and the embedded simulator unless the robot is
+ * on the ROS 2 wire.
+ */
 public final class RobotRole {
   private final RobotConfig config;
   private final RobotSettings settings;
+  private final WireSettings wire;
   private final RunFolder run;
   private final String broker;
   private volatile boolean stop;
   private volatile Controller controller;
 
-  public RobotRole(RobotConfig config, RobotSettings settings, RunFolder run, String broker) {
+  /**
+   * @param wire where the robot is on the wire; null for the embedded simulator
+   */
+  public RobotRole(
+      RobotConfig config, RobotSettings settings, WireSettings wire, RunFolder run, String broker) {
     this.config = config;
     this.settings = settings;
+    this.wire = wire;
     this.run = run;
     this.broker = broker;
   }
@@ -59,12 +72,40 @@ public final class RobotRole {
                 spool);
         ReportLog reports = new ReportLog(link, run.activations())) {
       ConditionFlags flags = new ConditionFlags();
-      InProcessPort port = new InProcessPort(config.jointCount());
-      controller = new Controller(config, task, port, flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
-      SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
+      if (wire == null) {
+        serveEmbedded(task, flags, service, reports);
+      } else {
+        serveOnTheWire(task, flags, service, reports);
+      }
+    }
+  }
+
+  private void serveEmbedded(
+      Task task, ConditionFlags flags, RolloutService service, ReportLog reports)
+      throws InterruptedException {
+    InProcessPort port = new InProcessPort(config.jointCount());
+    controller = new Controller(config, task, port, flags);
+    SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
+    reports.start(service);
+    new RobotProcess(service, runner(robot)).serve(() -> stop);
+  }
+
+  private void serveOnTheWire(
+      Task task, ConditionFlags flags, RolloutService service, ReportLog reports)
+      throws InterruptedException {
+    TopicNames names = wire.names();
+    try (DdsRobotPort port =
+        new DdsRobotPort("mbmpo_" + config.name(), config, wire.config(config), names)) {
+      SimulatorReset simulator = new SimulatorReset(port, names);
+      controller = new Controller(config, task, port, flags);
+      RealTimeLoop loop = new RealTimeLoop(controller, DdsRobotPort::nowNanos);
+      loop.start();
       reports.start(service);
-      new RobotProcess(service, runner(robot)).serve(() -> stop);
+      try (StatusTopics status = new StatusTopics(controller, port)) {
+        new RobotProcess(service, new RealTimeRunner(controller, loop, seed -> simulator.reset()))
+            .serve(() -> stop);
+      }
     }
   }
 
