@@ -17,6 +17,8 @@ import java.util.List;
  * @param task reward, termination and episode length
  * @param simulation what only the embedded simulator needs
  * @param ros2 how the robot is reached over ROS 2
+ * @param estimator how base velocity, height and heading are estimated; null: the robot gives
+ *     odometry
  * @param hash SHA-256 (hex) over the canonical configuration and its URDF; a snapshot learned for
  *     another hash is refused
  */
@@ -31,9 +33,32 @@ public record RobotConfig(
     TaskConfig task,
     SimulationConfig simulation,
     Ros2Config ros2,
+    EstimatorConfig estimator,
     String hash) {
   public RobotConfig {
     joints = List.copyOf(joints);
+  }
+
+  /** The same robot with its odometry withheld, if it has any: estimates take its place. */
+  public RobotConfig withoutOdometry() {
+    return estimator != null ? this : with(simulation, EstimatorConfig.DEFAULT);
+  }
+
+  /** The same with other simulation settings and estimator; neither is part of the hash. */
+  public RobotConfig with(SimulationConfig simulated, EstimatorConfig estimating) {
+    return new RobotConfig(
+        name,
+        description,
+        joints,
+        model,
+        control,
+        standUp,
+        safety,
+        task,
+        simulated,
+        ros2,
+        estimating,
+        hash);
   }
 
   /** Number of actuated joints. */

@@ -60,6 +60,7 @@ public final class RobotConfigLoader {
         config.task(),
         config.simulation(),
         config.ros2(),
+        config.estimator(),
         ConfigHash.of(config));
   }
 

@@ -79,9 +79,34 @@ final class RobotYaml {
             number("/simulation/orientation_noise_rad"),
             number("/simulation/joint_position_noise_rad"),
             number("/simulation/joint_velocity_noise_rad_s"),
-            number("/simulation/odometry_velocity_noise_m_s")),
+            number("/simulation/odometry_velocity_noise_m_s"),
+            number("/simulation/gyro_bias_rad_s"),
+            number("/simulation/accelerometer_noise_m_s2"),
+            number("/simulation/accelerometer_bias_m_s2")),
         ros2(),
+        estimator(),
         "");
+  }
+
+  /** Null where {@code robot.yaml} has no such section. */
+  private EstimatorConfig estimator() {
+    if (yaml.tree().path("estimator").isMissingNode()) {
+      return null;
+    }
+    EstimatorConfig d = EstimatorConfig.DEFAULT;
+    return new EstimatorConfig(
+        text("/estimator/heading", "imu").equals("gyro")
+            ? EstimatorConfig.Heading.GYRO
+            : EstimatorConfig.Heading.IMU,
+        number("/estimator/orientation_noise_rad", d.orientationNoiseRad()),
+        number("/estimator/gyro_noise_rad_s", d.gyroNoiseRadS()),
+        number("/estimator/gyro_bias_rad_s", d.gyroBiasRadS()),
+        number("/estimator/accelerometer_noise_m_s2", d.accelerometerNoiseMS2()),
+        number("/estimator/accelerometer_bias_m_s2", d.accelerometerBiasMS2()),
+        number("/estimator/foot_velocity_noise_m_s", d.footVelocityNoiseMS()),
+        number("/estimator/foot_height_noise_m", d.footHeightNoiseM()),
+        number("/estimator/contact_force_share", d.contactForceShare()),
+        number("/estimator/contact_height_m", d.contactHeightM()));
   }
 
   private Ros2Config ros2() {
@@ -199,6 +224,10 @@ final class RobotYaml {
     List<String> endings = new ArrayList<>();
     yaml.tree().at(BY_ENDING).fieldNames().forEachRemaining(endings::add);
     return endings;
+  }
+
+  private double number(String pointer, double byDefault) {
+    return yaml.tree().at(pointer).asDouble(byDefault);
   }
 
   private double number(String pointer) {

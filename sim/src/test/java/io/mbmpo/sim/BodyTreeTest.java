@@ -28,6 +28,7 @@ class BodyTreeTest {
         c.task(),
         c.simulation(),
         c.ros2(),
+        c.estimator(),
         c.hash());
   }
 
