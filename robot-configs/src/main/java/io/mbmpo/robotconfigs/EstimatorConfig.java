@@ -40,5 +40,5 @@ public record EstimatorConfig(
 
   /** What {@code robot.schema.json} names as defaults. */
   public static final EstimatorConfig DEFAULT =
-      new EstimatorConfig(Heading.IMU, 0.01, 0.02, 0.02, 0.5, 0.3, 0.15, 0.01, 0.08, 0.03);
+      new EstimatorConfig(Heading.IMU, 0.01, 0.02, 0.02, 0.3, 0.3, 0.1, 0.01, 0.15, 0.04);
 }

@@ -79,7 +79,7 @@ public final class EstimatedOdometry implements RobotPort {
     if (!estimator.update(joints, imu)) {
       return false;
     }
-    estimator.write(imu, estimate);
+    estimator.write(estimate);
     into.copyFrom(estimate);
     return true;
   }

@@ -31,6 +31,12 @@ final class Estimator {
   /** An estimate less certain than this is none, m/s. */
   private static final double MOST_UNCERTAIN_MS = 0.5;
 
+  /** How well the trunk's vertical speed is known between two samples, m/s. */
+  private static final double RISE_NOISE_MS = 0.1;
+
+  /** How far the gyroscope's bias wanders, rad/s in a second's root. */
+  private static final double BIAS_WALK = 3e-5;
+
   /** Straight up or down there is no heading: cos² of the pitch from which its rate counts. */
   private static final double LEAST_COS2 = 1e-3;
 
@@ -38,11 +44,16 @@ final class Estimator {
   private final LegKinematics legs;
   private final FootContacts contacts;
   private final VelocityFilter velocity;
-  private final HeadingFilter heading;
-  private final HeightFilter height = new HeightFilter();
+  private final ScalarFilter heading = new ScalarFilter();
+  private final ScalarFilter height = new ScalarFilter();
+  private final ScalarFilter[] gyroBias = {
+    new ScalarFilter(), new ScalarFilter(), new ScalarFilter()
+  };
   private final Stillness stillness;
 
   private final double[] up = new double[3];
+  private final double[] upBefore = new double[3];
+  private final double[] turn = new double[3];
   private final double[] column = new double[3];
   private final double[] measured = new double[3];
   private final double[] q = {0, 0, 0, 1};
@@ -58,8 +69,14 @@ final class Estimator {
     legs = new LegKinematics(robot);
     contacts = new FootContacts(robot, legs);
     velocity = new VelocityFilter(config);
-    heading = new HeadingFilter(config);
     stillness = new Stillness(robot.jointCount());
+    forgetBias();
+  }
+
+  private void forgetBias() {
+    for (ScalarFilter bias : gyroBias) {
+      bias.start(0, config.gyroBiasRadS());
+    }
   }
 
   /**
@@ -76,6 +93,7 @@ final class Estimator {
    * @return whether the estimate is good enough to be used
    */
   boolean update(JointState joints, ImuState imu) {
+    System.arraycopy(up, 0, upBefore, 0, 3);
     setUp(imu.orientation);
     long step = imu.stampNanos - imuNanos;
     if (!begun || step < 0 || step > GAP_NANOS) {
@@ -86,13 +104,13 @@ final class Estimator {
         predict(joints, imu, step * 1e-9);
       }
       if (joints.stampNanos != jointNanos) {
-        correct(joints, imu);
+        correct(joints);
       }
     }
     setOrientation(imu.orientation);
     boolean good = velocity.uncertainty() < MOST_UNCERTAIN_MS; // not NaN either
     if (!good && !finite()) {
-      heading.forget();
+      forgetBias();
       begun = false;
     }
     return good;
@@ -105,7 +123,7 @@ final class Estimator {
     legs.update(joints.position);
     velocity.start(START_NOISE_MS);
     if (config.heading() == Heading.IMU) {
-      heading.forget();
+      forgetBias();
     }
     heading.start(yaw(imu.orientation), config.orientationNoiseRad());
     height.start(contacts.overLowestFootM(up), config.footHeightNoiseM());
@@ -115,28 +133,43 @@ final class Estimator {
   }
 
   private void predict(JointState joints, ImuState imu, double dt) {
-    double[] turn = imu.angularVelocity;
-    double vertical = up[1] * turn[1] + up[2] * turn[2];
-    double cos2 = 1 - up[0] * up[0];
-    double rate = cos2 < LEAST_COS2 ? 0 : vertical / cos2;
-    velocity.predict(turn, imu.linearAcceleration, up, dt);
-    heading.predict(rate, dt);
-    if (config.heading() == Heading.IMU) {
-      heading.correctHeading(yaw(imu.orientation), config.orientationNoiseRad());
+    for (int i = 0; i < 3; i++) {
+      turn[i] = imu.angularVelocity[i] - gyroBias[i].value();
     }
-    stillness.update(joints.position, turn, dt);
-    if (stillness.still()) {
-      heading.correctBias(rate);
+    velocity.predict(turn, imu.linearAcceleration, up, dt);
+    heading.predict(headingRate() * dt, config.gyroNoiseRadS() * dt);
+    if (config.heading() == Heading.IMU) {
+      double error = yaw(imu.orientation) - heading.value();
+      heading.correct(Math.IEEEremainder(error, 2 * Math.PI), config.orientationNoiseRad());
+    }
+    stillness.update(joints.position, imu.angularVelocity, dt);
+    for (int i = 0; i < 3; i++) {
+      gyroBias[i].predict(0, BIAS_WALK * Math.sqrt(dt));
+      if (stillness.still()) {
+        gyroBias[i].correct(turn[i], config.gyroNoiseRadS());
+      }
     }
     double vx = velocity.velocity(0);
     double vy = velocity.velocity(1);
     double vz = velocity.velocity(2);
     x += dt * rotatedX(vx, vy, vz);
     y += dt * rotatedY(vx, vy, vz);
-    height.predict(up[0] * vx + up[1] * vy + up[2] * vz, dt);
+    height.predict((up[0] * vx + up[1] * vy + up[2] * vz) * dt, RISE_NOISE_MS * dt);
   }
 
-  private void correct(JointState joints, ImuState imu) {
+  /**
+   * Rate of the heading by the gyroscope, rad/s. Up is taken half-way between two samples: at either
+   * end a trunk that rolls and pitches together would seem to turn.
+   */
+  private double headingRate() {
+    double x = 0.5 * (up[0] + upBefore[0]);
+    double y = 0.5 * (up[1] + upBefore[1]);
+    double z = 0.5 * (up[2] + upBefore[2]);
+    double cos2 = 1 - x * x;
+    return cos2 < LEAST_COS2 ? 0 : (y * turn[1] + z * turn[2]) / cos2;
+  }
+
+  private void correct(JointState joints) {
     jointNanos = joints.stampNanos;
     legs.update(joints.position);
     contacts.update(joints, up);
@@ -146,9 +179,10 @@ final class Estimator {
       if (contact >= LEAST_CONTACT) {
         stands = true;
         double doubt = 1 / Math.sqrt(contact);
-        standing(i, joints, imu.angularVelocity);
+        standing(i, joints);
         velocity.correct(measured, doubt * config.footVelocityNoiseMS());
-        height.correct(contacts.overFootM(i, up), doubt * config.footHeightNoiseM());
+        height.correct(
+            contacts.overFootM(i, up) - height.value(), doubt * config.footHeightNoiseM());
       }
     }
     if (!stands && stillness.still()) {
@@ -156,13 +190,13 @@ final class Estimator {
       measured[1] = 0;
       measured[2] = 0;
       velocity.correct(measured, STILL_NOISE_MS);
-      height.correct(contacts.overLowestFootM(up), config.footHeightNoiseM());
+      height.correct(contacts.overLowestFootM(up) - height.value(), config.footHeightNoiseM());
     }
-    height.atLeast(contacts.overLowestFootM(up));
+    height.raiseTo(contacts.overLowestFootM(up) - config.footHeightNoiseM());
   }
 
   /** The trunk's velocity if this foot stands, m/s, trunk frame. */
-  private void standing(int foot, JointState joints, double[] turn) {
+  private void standing(int foot, JointState joints) {
     double[] p = contacts.pointM(foot);
     double vx = turn[1] * p[2] - turn[2] * p[1];
     double vy = turn[2] * p[0] - turn[0] * p[2];
@@ -180,20 +214,20 @@ final class Estimator {
   }
 
   /** What is believed now, stamped as the older of the two samples. */
-  void write(ImuState imu, OdometryState into) {
+  void write(OdometryState into) {
     into.stampNanos = Math.min(imuNanos, jointNanos);
     into.position[0] = x;
     into.position[1] = y;
-    into.position[2] = height.height();
+    into.position[2] = height.value();
     for (int i = 0; i < 3; i++) {
       into.linearVelocity[i] = velocity.velocity(i);
-      into.angularVelocity[i] = imu.angularVelocity[i];
+      into.angularVelocity[i] = turn[i];
     }
     System.arraycopy(q, 0, into.orientation, 0, 4);
   }
 
   private boolean finite() {
-    double sum = x + y + height.height() + heading.heading() + velocity.uncertainty();
+    double sum = x + y + height.value() + heading.value() + velocity.uncertainty();
     for (int i = 0; i < 3; i++) {
       sum += velocity.velocity(i);
     }
@@ -211,7 +245,7 @@ final class Estimator {
   /** The IMU's tilt with the heading that is believed. */
   private void setOrientation(double[] o) {
     double norm = Math.sqrt(o[0] * o[0] + o[1] * o[1] + o[2] * o[2] + o[3] * o[3]);
-    double half = 0.5 * (heading.heading() - yaw(o));
+    double half = 0.5 * (heading.value() - yaw(o));
     double sin = Math.sin(half) / norm;
     double cos = Math.cos(half) / norm;
     q[0] = cos * o[0] - sin * o[1];

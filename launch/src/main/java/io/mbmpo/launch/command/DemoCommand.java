@@ -82,6 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Mixin private SensorOptions sensors;
+  @Mixin private EstimateOption estimate;
 
   @Option(names = "--real-time", description = "Robot and controller on the wall clock.")
   private boolean realTime;
@@ -161,7 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
     LearnerSettings settings = LearnerProfiles.load(quick ? "quick" : profile, set);
     Map<String, Record> all = new LinkedHashMap<>();
     all.put("learner", settings);
-    all.put("robot", sensors.settings(realTime || wire == Wire.ROS2));
+    all.put("robot", sensors.settings(realTime || wire == Wire.ROS2).estimating(estimate.chosen()));
     if (wire == Wire.ROS2) {
       all.put("wire", ros2.settings(config.ros2()));
     }
@@ -204,7 +205,12 @@ public final class DemoCommand implements Callable<Integer> {
     out.flush();
     Scores scores =
         new Scores(
-            new Evaluation(config, task, policy, settings.simulation(), EvaluateCommand.SECONDS)
+            new Evaluation(
+                    settings.robot(config),
+                    task,
+                    policy,
+                    settings.simulation(),
+                    EvaluateCommand.SECONDS)
                 .run(evaluations, trial -> {}));
     scores.lines().forEach(line -> out.println("  " + line));
     EvaluateCommand.write(run.path().resolve("evaluation.csv"), scores);

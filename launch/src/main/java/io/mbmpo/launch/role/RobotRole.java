@@ -5,6 +5,7 @@ import io.mbmpo.controller.dds.DdsRobotPort;
 import io.mbmpo.controller.dds.SimulatorReset;
 import io.mbmpo.controller.dds.StatusTopics;
 import io.mbmpo.controller.dds.TopicNames;
+import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
@@ -44,7 +45,7 @@ public final class RobotRole {
    */
   public RobotRole(
       RobotConfig config, RobotSettings settings, WireSettings wire, RunFolder run, String broker) {
-    this.config = config;
+    this.config = settings.robot(config);
     this.settings = settings;
     this.wire = wire;
     this.run = run;
@@ -85,7 +86,7 @@ public final class RobotRole {
       Task task, ConditionFlags flags, RolloutService service, ReportLog reports)
       throws InterruptedException {
     InProcessPort port = new InProcessPort(config.jointCount());
-    controller = new Controller(config, task, port, flags);
+    controller = new Controller(config, task, EstimatedOdometry.of(config, port), flags);
     SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
     reports.start(service);
     new RobotProcess(service, runner(robot)).serve(() -> stop);
@@ -98,7 +99,7 @@ public final class RobotRole {
     try (DdsRobotPort port =
         new DdsRobotPort("mbmpo_" + config.name(), config, wire.config(config), names)) {
       SimulatorReset simulator = new SimulatorReset(port, names);
-      controller = new Controller(config, task, port, flags);
+      controller = new Controller(config, task, EstimatedOdometry.of(config, port), flags);
       RealTimeLoop loop = new RealTimeLoop(controller, DdsRobotPort::nowNanos);
       loop.start();
       reports.start(service);
