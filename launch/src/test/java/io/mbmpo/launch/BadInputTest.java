@@ -91,7 +91,7 @@ class BadInputTest {
             "learner",
             LearnerProfiles.load("quick", Map.of()),
             "robot",
-            new RobotSettings(false, 0, false, false)));
+            new RobotSettings(false, 0, false)));
   }
 
   @Test

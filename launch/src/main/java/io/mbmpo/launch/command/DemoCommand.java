@@ -8,6 +8,7 @@ import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.role.EstimateSettings;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
@@ -138,7 +139,8 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     RunFolder run = resume == null ? create() : RunFolder.open(resume);
     LogFile.use(run.log("demo"));
-    RobotConfig config = config(run.description().robot());
+    RobotConfig config =
+        EstimateSettings.robot(run.description(), config(run.description().robot()));
     LearnerSettings settings = run.description().settings("learner", LearnerSettings.class);
     RobotSettings robotSettings = run.description().settings("robot", RobotSettings.class);
     run.requireFreeSpace(NEEDED_BYTES);
@@ -162,7 +164,10 @@ public final class DemoCommand implements Callable<Integer> {
     LearnerSettings settings = LearnerProfiles.load(quick ? "quick" : profile, set);
     Map<String, Record> all = new LinkedHashMap<>();
     all.put("learner", settings);
-    all.put("robot", sensors.settings(realTime || wire == Wire.ROS2).estimating(estimate.chosen()));
+    all.put("robot", sensors.settings(realTime || wire == Wire.ROS2));
+    if (estimate.chosen()) {
+      all.put(EstimateSettings.GROUP, new EstimateSettings(true));
+    }
     if (wire == Wire.ROS2) {
       all.put("wire", ros2.settings(config.ros2()));
     }
@@ -205,12 +210,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.flush();
     Scores scores =
         new Scores(
-            new Evaluation(
-                    settings.robot(config),
-                    task,
-                    policy,
-                    settings.simulation(),
-                    EvaluateCommand.SECONDS)
+            new Evaluation(config, task, policy, settings.simulation(), EvaluateCommand.SECONDS)
                 .run(evaluations, trial -> {}));
     scores.lines().forEach(line -> out.println("  " + line));
     EvaluateCommand.write(run.path().resolve("evaluation.csv"), scores);

@@ -16,6 +16,6 @@ final class SensorOptions {
   private double latencyS;
 
   RobotSettings settings(boolean realTime) {
-    return new RobotSettings(noise, latencyS, realTime, false);
+    return new RobotSettings(noise, latencyS, realTime);
   }
 }

@@ -45,7 +45,7 @@ public final class RobotRole {
    */
   public RobotRole(
       RobotConfig config, RobotSettings settings, WireSettings wire, RunFolder run, String broker) {
-    this.config = settings.robot(config);
+    this.config = config;
     this.settings = settings;
     this.wire = wire;
     this.run = run;

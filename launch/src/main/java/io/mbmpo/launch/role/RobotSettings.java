@@ -1,6 +1,5 @@
 package io.mbmpo.launch.role;
 
-import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.sim.SimulationOptions;
 
 /**
@@ -9,19 +8,8 @@ import io.mbmpo.sim.SimulationOptions;
  * @param noise sensors are noisy
  * @param latencyS sensor delay, s
  * @param realTime on the wall clock instead of as fast as it goes
- * @param estimate its odometry is withheld and estimated; false in runs from before that was asked
  */
-public record RobotSettings(boolean noise, double latencyS, boolean realTime, boolean estimate) {
-  /** The robot as this run's controller is to see it. */
-  public RobotConfig robot(RobotConfig config) {
-    return estimate ? config.withoutOdometry() : config;
-  }
-
-  /** The same with odometry withheld, or not. */
-  public RobotSettings estimating(boolean withheld) {
-    return new RobotSettings(noise, latencyS, realTime, withheld);
-  }
-
+public record RobotSettings(boolean noise, double latencyS, boolean realTime) {
   /** For the simulator. */
   public SimulationOptions simulation() {
     SimulationOptions options = SimulationOptions.nominal().withLatency(latencyS);
