@@ -78,8 +78,7 @@ public final class Truth {
   /** Angle about the vertical between the world's x axis and the trunk's, rad. */
   public double headingRad() {
     double[] q = orientation;
-    return Math.atan2(
-        2 * (q[3] * q[2] + q[0] * q[1]), 1 - 2 * (q[1] * q[1] + q[2] * q[2]));
+    return Math.atan2(2 * (q[3] * q[2] + q[0] * q[1]), 1 - 2 * (q[1] * q[1] + q[2] * q[2]));
   }
 
   public void copyFrom(Truth other) {

@@ -57,8 +57,6 @@ class LegKinematicsInSimulationTest {
     double[] turned = new double[3];
     double[] back = {-q[0], -q[1], -q[2], q[3]};
     Sensors.rotateBack(back, new double[] {at.x(), at.y(), at.z()}, turned);
-    return new double[] {
-      origin[0] + turned[0], origin[1] + turned[1], origin[2] + turned[2]
-    };
+    return new double[] {origin[0] + turned[0], origin[1] + turned[1], origin[2] + turned[2]};
   }
 }

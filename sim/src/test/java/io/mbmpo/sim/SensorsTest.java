@@ -3,10 +3,10 @@ package io.mbmpo.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.List;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.SimulationConfig;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SensorsTest {
@@ -189,8 +189,7 @@ class SensorsTest {
     double[] acceleration = rig.imu.linearAcceleration.clone();
     assertThat(Math.abs(first[0])).isBetween(1e-4, 0.1);
     assertThat(first[1]).isNotCloseTo(first[0], within(1e-4));
-    rig.run(
-        1, () -> assertThat(gyroError(rig)).containsExactly(first, within(1e-12)));
+    rig.run(1, () -> assertThat(gyroError(rig)).containsExactly(first, within(1e-12)));
     rig.robot.reset(2);
     rig.step();
     assertThat(gyroError(rig)[0]).isNotCloseTo(first[0], within(1e-4));

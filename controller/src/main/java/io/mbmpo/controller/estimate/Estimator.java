@@ -158,8 +158,8 @@ final class Estimator {
   }
 
   /**
-   * Rate of the heading by the gyroscope, rad/s. Up is taken half-way between two samples: at either
-   * end a trunk that rolls and pitches together would seem to turn.
+   * Rate of the heading by the gyroscope, rad/s. Up is taken half-way between two samples: at
+   * either end a trunk that rolls and pitches together would seem to turn.
    */
   private double headingRate() {
     double x = 0.5 * (up[0] + upBefore[0]);

@@ -217,8 +217,7 @@ class EstimatedOdometryTest {
   @Test
   void aHeadingByGyroscopeKeepsItsBiasOverStandingUp() {
     RobotConfig gyro =
-        CONFIG.with(
-            CONFIG.simulation(), Estimators.withHeading(CONFIG.estimator(), Heading.GYRO));
+        CONFIG.with(CONFIG.simulation(), Estimators.withHeading(CONFIG.estimator(), Heading.GYRO));
     EstimatedOdometry estimated = (EstimatedOdometry) EstimatedOdometry.of(gyro, robot.port);
     robot.spoilImu = state -> state.angularVelocity[2] = 0.03;
     for (int i = 0; i < 10_000; i++) {
@@ -269,10 +268,7 @@ class EstimatedOdometryTest {
       FakeRobot fresh = new FakeRobot(CONFIG);
       Controller controller =
           new Controller(
-              CONFIG,
-              Bench.TASK,
-              EstimatedOdometry.of(CONFIG, fresh.port),
-              new ConditionFlags());
+              CONFIG, Bench.TASK, EstimatedOdometry.of(CONFIG, fresh.port), new ConditionFlags());
       PreparedRollout rollout = Bench.random("e", 25);
       controller.offer(rollout);
       while (!controller.idle()) {

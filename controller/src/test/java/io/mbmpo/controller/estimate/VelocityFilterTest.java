@@ -53,8 +53,8 @@ class VelocityFilterTest {
   }
 
   /**
-   * Without turning, the axes do not know of each other: each is a filter of two states, written out
-   * here in full.
+   * Without turning, the axes do not know of each other: each is a filter of two states, written
+   * out here in full.
    */
   @Test
   void oneAxisIsTheTextbooksFilterOfVelocityAndBias() {

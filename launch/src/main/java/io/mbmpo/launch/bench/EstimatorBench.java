@@ -130,17 +130,13 @@ public final class EstimatorBench {
         rootMeanSquare(all, Estimation::velocityRmseMS),
         rootMeanSquare(all, Estimation::forwardRmseMS),
         rootMeanSquare(all, Estimation::heightRmseM),
-        all.stream()
-            .mapToDouble(Estimation::headingDriftDegreesAMinute)
-            .max()
-            .orElseThrow(),
+        all.stream().mapToDouble(Estimation::headingDriftDegreesAMinute).max().orElseThrow(),
         all.stream().filter(one -> !one.end().equals("horizon")).count(),
         all.size());
   }
 
   /** Over all ticks of all episodes. */
-  private static double rootMeanSquare(
-      List<Estimation> all, ToDoubleFunction<Estimation> value) {
+  private static double rootMeanSquare(List<Estimation> all, ToDoubleFunction<Estimation> value) {
     double sum = 0;
     double seconds = 0;
     for (Estimation one : all) {

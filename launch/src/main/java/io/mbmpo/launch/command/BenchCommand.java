@@ -282,8 +282,7 @@ public final class BenchCommand implements Runnable {
     Path pretrained = robot.folder(place).resolve("pretrained").resolve("policy.snapshot");
     SignedPolicy policy = SignedPolicy.load(pretrained, null, config, task);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT, "%s, %d episodes of %.0f s a line%n", robot.name(), episodes, seconds);
+    out.printf(Locale.ROOT, "%s, %d episodes of %.0f s a line%n", robot.name(), episodes, seconds);
     out.println(EstimatorBench.heading());
     new EstimatorBench(config, task, policy, episodes, seconds)
         .run(

@@ -133,8 +133,7 @@ public final class EstimatorAccuracy {
       height2 += square(estimate.position[2] - truth.position[2]);
       speed += trunkVelocity[0];
       double[] q = estimate.orientation;
-      double yaw =
-          Math.atan2(2 * (q[3] * q[2] + q[0] * q[1]), 1 - 2 * (q[1] * q[1] + q[2] * q[2]));
+      double yaw = Math.atan2(2 * (q[3] * q[2] + q[0] * q[1]), 1 - 2 * (q[1] * q[1] + q[2] * q[2]));
       heading = Math.IEEEremainder(yaw - truth.headingRad(), 2 * Math.PI);
       if (ticks++ == 0) {
         startHeading = heading;

@@ -108,8 +108,7 @@ public final class Evaluation {
     private double x;
     private double y;
 
-    Course(
-        SimulatedQuadruped robot, PreparedRollout rollout, Consumer<SimulatedQuadruped> frames) {
+    Course(SimulatedQuadruped robot, PreparedRollout rollout, Consumer<SimulatedQuadruped> frames) {
       this.robot = robot;
       this.rollout = rollout;
       this.frames = frames;

@@ -66,8 +66,7 @@ final class TrueStates {
     double total = 0;
     for (int t = 0; t < episode.length(); t++) {
       total +=
-          evaluator.reward(
-              states, t * width, episode.actions(), t * a, states, (t + 1) * width);
+          evaluator.reward(states, t * width, episode.actions(), t * a, states, (t + 1) * width);
     }
     return total;
   }
