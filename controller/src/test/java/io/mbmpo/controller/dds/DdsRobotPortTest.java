@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -251,12 +252,12 @@ class DdsRobotPortTest {
   void closingWhileMessagesArriveDoesNotHang() {
     DdsRobotPort first = port(Wire.config());
     DdsWriter<JointStateMessage> writer = jointWriter(first);
-    AtomicInteger left = new AtomicInteger(3);
+    AtomicBoolean over = new AtomicBoolean();
     Thread flood =
         new Thread(
             () -> {
               JointStateMessage message = reversed(0);
-              while (left.get() > 0) {
+              while (!over.get()) {
                 writer.write(message);
                 LockSupport.parkNanos(500_000);
               }
@@ -266,11 +267,12 @@ class DdsRobotPortTest {
     assertTimeoutPreemptively(
         Duration.ofMinutes(3),
         () -> {
-          while (left.getAndDecrement() > 0) {
+          for (int i = 0; i < 3; i++) {
             DdsRobotPort port = port(Wire.config());
             Wire.await("flood", () -> Wire.topic(port, TOPIC).messages() > 3);
             port.close();
           }
+          over.set(true);
           flood.join();
         });
   }

@@ -215,9 +215,14 @@ public abstract class RobotPortContract {
     publisher.start();
     JointCommand sent = command(1);
     ticks(1000, sent);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    int taken = ticks(1000, sent);
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    int taken = 0;
+    long allocated = Long.MAX_VALUE;
+    // The first rounds may still load a class; what a tick allocates shows in every round.
+    for (int round = 0; round < 5 && allocated > 0; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      taken = ticks(1000, sent);
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
     over.set(true);
     publisher.join();
 
