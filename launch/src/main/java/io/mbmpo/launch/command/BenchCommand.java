@@ -211,7 +211,14 @@ public final class BenchCommand implements Runnable {
               defaultValue = "91",
               paramLabel = "ID",
               description = "ROS domain to measure in (default: ${DEFAULT-VALUE}).")
-          int domain) {
+          int domain,
+      @Option(
+              names = "--soak",
+              defaultValue = "0",
+              paramLabel = "TURNS",
+              description =
+                  "Instead: so many turns to Cyclone alone without a pause, each with memory.")
+          int soak) {
     if (!(seconds >= 0.1 && seconds <= 3600) || hz < 1 || hz > 2000) {
       throw LaunchException.usage("--seconds must be 0.1 to 3600, --rate 1 to 2000");
     }
@@ -221,6 +228,23 @@ public final class BenchCommand implements Runnable {
     int joints = robot.config(place).jointCount();
     WireRoundTrip trip = new WireRoundTrip(place.root(), domain, hz, seconds, joints);
     PrintWriter out = spec.commandLine().getOut();
+    if (soak > 0) {
+      out.printf(
+          Locale.ROOT, "%d joints at %d Hz, %d turns of %.1f s%n", joints, hz, soak, seconds);
+      trip.soak(
+          soak,
+          (turn, mb) -> {
+            out.printf(
+                Locale.ROOT,
+                "  p50 %.0f µs, p99 %.0f µs, %d lost, resident %.1f MB%n",
+                turn.p50(),
+                turn.p99(),
+                turn.lost(),
+                mb);
+            out.flush();
+          });
+      return ExitCodes.OK;
+    }
     out.printf(
         Locale.ROOT,
         "round trip of %d joints at %d Hz, median of %d turns of %.1f s each, JDK %s%n",
