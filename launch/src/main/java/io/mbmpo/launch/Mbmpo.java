@@ -7,6 +7,7 @@ import io.mbmpo.launch.command.DemoCommand;
 import io.mbmpo.launch.command.EvaluateCommand;
 import io.mbmpo.launch.command.ExperimentCommand;
 import io.mbmpo.launch.command.FailsafeCommand;
+import io.mbmpo.launch.command.FinetuneCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.PlotCommand;
 import io.mbmpo.launch.command.RobotCommand;
@@ -76,6 +77,7 @@ public final class Mbmpo implements Runnable {
     CommandLine line =
         new CommandLine(new Mbmpo())
             .addSubcommand(new DemoCommand(place))
+            .addSubcommand(new FinetuneCommand(place))
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
             .addSubcommand(new SimCommand(place))

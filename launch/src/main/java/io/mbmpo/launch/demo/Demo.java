@@ -108,7 +108,8 @@ public final class Demo {
 
   /** How to go on after a stop. */
   public String resumeHint() {
-    return "stopped; go on with: ./mbmpo demo --resume " + place.typed(run.path());
+    String command = Files.isDirectory(run.start()) ? "finetune" : "demo";
+    return "stopped; go on with: ./mbmpo " + command + " --resume " + place.typed(run.path());
   }
 
   private int watch(Children children, Dashboard<DemoState> screen, String uri)
