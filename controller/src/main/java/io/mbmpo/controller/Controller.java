@@ -1,7 +1,6 @@
 package io.mbmpo.controller;
 
 import io.mbmpo.controller.port.JointCommand;
-import io.mbmpo.controller.port.OperatorState;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
@@ -12,6 +11,7 @@ import io.mbmpo.controller.safety.FailsafeTable;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.controller.safety.SafetyChecks;
 import io.mbmpo.controller.safety.Severity;
+import io.mbmpo.controller.sense.Operator;
 import io.mbmpo.controller.sense.Sensors;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
@@ -38,7 +38,7 @@ public final class Controller {
   private final ConditionFlags flags;
 
   private final Sensors sensors;
-  private final OperatorState operator = new OperatorState();
+  private final Operator operator;
   private final SafetyChecks checks;
   private final FailsafeMonitor monitor;
   private final StandUp standUp;
@@ -52,7 +52,6 @@ public final class Controller {
   // Control thread only.
   private PreparedRollout current;
   private boolean releaseWhenCalm;
-  private boolean clearWasPressed;
   private long offeredNanos;
   private long modeSinceNanos;
   private long lastNanos;
@@ -84,6 +83,7 @@ public final class Controller {
     this.port = port;
     this.flags = flags;
     sensors = new Sensors(config.jointCount());
+    operator = new Operator(config.onboard().operator());
     checks = new SafetyChecks(config);
     monitor = new FailsafeMonitor(FailsafeTable.of(config));
     standUp = new StandUp(config);
@@ -102,8 +102,8 @@ public final class Controller {
     try {
       release(nowNanos);
       sensors.read(port);
-      boolean clear = readOperator();
-      monitor.update(nowNanos, mode, conditions(nowNanos), clear);
+      operator.read(port, nowNanos);
+      monitor.update(nowNanos, mode, conditions(nowNanos), operator.clears());
       advance(nowNanos);
       port.send(command(nowNanos));
     } catch (RuntimeException e) {
@@ -114,16 +114,9 @@ public final class Controller {
     failsafe = monitor.cause();
   }
 
-  private boolean readOperator() {
-    port.take(operator);
-    boolean clear = operator.clear && !clearWasPressed;
-    clearWasPressed = operator.clear;
-    return clear;
-  }
-
   private long conditions(long nowNanos) {
     long bits = flags.bits() | checks.evaluate(sensors, nowNanos);
-    if (operator.emergencyStop) {
+    if (operator.emergencyStop()) {
       bits |= Condition.EMERGENCY_STOP.bit();
     }
     if (mode == Mode.STAND_UP

@@ -7,7 +7,7 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Condition;
@@ -389,7 +389,7 @@ class FailsafeStoriesTest {
     }
 
     @Override
-    public boolean take(OperatorState into) {
+    public boolean take(OperatorInput into) {
       return port.take(into);
     }
 

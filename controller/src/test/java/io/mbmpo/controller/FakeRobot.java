@@ -5,9 +5,10 @@ import io.mbmpo.controller.port.InProcessPort;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.SteppedRobot;
 import io.mbmpo.robotconfigs.JointConfig;
+import io.mbmpo.robotconfigs.OperatorConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -39,12 +40,16 @@ public final class FakeRobot implements SteppedRobot {
   private final JointState jointState;
   private final ImuState imu = new ImuState();
   private final OdometryState odometry = new OdometryState();
-  private final OperatorState operator = new OperatorState();
+  public final OperatorInput operator = new OperatorInput();
+  public boolean operatorThere;
+  public Consumer<OperatorInput> spoilOperator = input -> {};
+  private final OperatorConfig buttons;
   private final double[] q;
   private long nowNanos = 1_000_000_000L;
 
   public FakeRobot(RobotConfig config) {
     joints = config.joints().toArray(new JointConfig[0]);
+    buttons = config.onboard().operator();
     periodNanos = config.control().tickPeriodNanos();
     port = new InProcessPort(joints.length);
     command = new JointCommand(joints.length);
@@ -105,6 +110,7 @@ public final class FakeRobot implements SteppedRobot {
     if (!odometryMuted) {
       port.publish(odometry);
     }
+    publishOperator();
   }
 
   @Override
@@ -112,11 +118,29 @@ public final class FakeRobot implements SteppedRobot {
     return nowNanos;
   }
 
-  /** The operator's hands. */
+  /** The operator's hands: from now on they hold the deadman button, and these two if wanted. */
   public void operator(boolean emergencyStop, boolean clear) {
-    operator.stampNanos = nowNanos;
-    operator.emergencyStop = emergencyStop;
-    operator.clear = clear;
-    port.publish(operator);
+    hands(
+        buttons.deadmanButton(),
+        emergencyStop ? buttons.emergencyStopButton() : buttons.deadmanButton(),
+        clear ? buttons.clearButton() : buttons.deadmanButton());
+  }
+
+  /** From now on the operator's hands press these buttons and no other. */
+  public void hands(int... pressed) {
+    operatorThere = true;
+    operator.buttons = 0;
+    for (int button : pressed) {
+      operator.buttons |= 1 << button;
+    }
+    publishOperator();
+  }
+
+  private void publishOperator() {
+    if (operatorThere) {
+      operator.stampNanos = nowNanos;
+      spoilOperator.accept(operator);
+      port.publish(operator);
+    }
   }
 }
