@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * A kinematic robot: joints follow their targets with a lag of 20 ms, the trunk rises as the joints
- * come near the stance and stays upright unless a test tilts it. Each sensor can be muted or
- * spoilt.
+ * come near the stance and stays upright unless a test tilts it; limp, its legs fold, or sprawl.
+ * Each sensor can be muted or spoilt.
  */
 public final class FakeRobot implements SteppedRobot {
   private static final double LAG_S = 0.02;
@@ -29,6 +29,7 @@ public final class FakeRobot implements SteppedRobot {
   public boolean imuMuted;
   public boolean odometryMuted;
   public double rollRad;
+  public boolean sprawled;
   public double sinkM;
   public double forwardMS;
   public Consumer<JointState> spoilJoints = state -> {};
@@ -77,7 +78,8 @@ public final class FakeRobot implements SteppedRobot {
     for (int i = 0; i < q.length; i++) {
       double before = q[i];
       boolean limp = command.kp[i] == 0;
-      double target = limp ? joints[i].crouchRad() : command.position[i];
+      double rest = sprawled ? joints[i].stanceRad() : joints[i].crouchRad();
+      double target = limp ? rest : command.position[i];
       q[i] += (target - q[i]) * (1 - Math.exp(-dt / (limp ? LIMP_S : LAG_S)));
       jointState.position[i] = q[i];
       jointState.velocity[i] = (q[i] - before) / dt;
@@ -92,12 +94,15 @@ public final class FakeRobot implements SteppedRobot {
     imu.orientation[2] = 0;
     imu.orientation[3] = Math.cos(rollRad / 2);
     Arrays.fill(imu.angularVelocity, 0);
+    imu.angularVelocity[2] = tremor();
     imu.linearAcceleration[2] = 9.81;
     odometry.stampNanos = nowNanos;
+    System.arraycopy(imu.orientation, 0, odometry.orientation, 0, 4);
     odometry.position[0] += forwardMS * dt;
     odometry.position[2] = 0.05 + 0.25 * Math.max(0, 1 - distance / span) - sinkM;
     Arrays.fill(odometry.linearVelocity, 0);
     odometry.linearVelocity[0] = forwardMS;
+    odometry.linearVelocity[1] = tremor();
     spoilJoints.accept(jointState);
     spoilImu.accept(imu);
     spoilOdometry.accept(odometry);
@@ -111,6 +116,11 @@ public final class FakeRobot implements SteppedRobot {
       port.publish(odometry);
     }
     publishOperator();
+  }
+
+  /** Nothing that is alive measures the same twice. */
+  private double tremor() {
+    return 1e-9 * (nowNanos / periodNanos % 7);
   }
 
   @Override

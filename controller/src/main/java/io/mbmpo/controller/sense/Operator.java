@@ -4,11 +4,13 @@ import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.robotconfigs.OperatorConfig;
 import io.mbmpo.robotconfigs.OperatorConfig.Deadman;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the operator wants, from the newest good input. Input that is not to be believed (an axis
  * that is no number or out of range) or too old presses nothing and holds no deadman, but an
- * emergency stop counts however late it comes. Control thread only; allocates nothing.
+ * emergency stop counts however late it comes. Control thread only where nothing else is said;
+ * allocates nothing.
  */
 public final class Operator {
   /** Drivers overshoot the ends of an axis a little. */
@@ -22,6 +24,9 @@ public final class Operator {
   private boolean invalid;
   private boolean fresh;
   private int pressedNow;
+  private boolean clears;
+  private boolean laidDown;
+  private final AtomicBoolean clearAsked = new AtomicBoolean();
 
   public Operator(OperatorConfig config) {
     this.config = config;
@@ -40,6 +45,8 @@ public final class Operator {
     }
     fresh = seen && !invalid && Math.abs(nowNanos - input.stampNanos) <= timeoutNanos;
     pressedNow = fresh ? input.buttons & ~before : 0;
+    clears = wentDown(config.clearButton()) | clearAsked.getAndSet(false);
+    laidDown = wentDown(config.lieButton()) || (laidDown && !clears && !stands());
   }
 
   /** The deadman button is wanted, and nobody is known to hold it. */
@@ -54,9 +61,14 @@ public final class Operator {
     return input.pressed(config.emergencyStopButton());
   }
 
-  /** The clear button went down in this tick. */
+  /** The operator clears, in this tick, what is latched and over. */
   public boolean clears() {
-    return wentDown(config.clearButton());
+    return clears;
+  }
+
+  /** Any thread: clears what is latched and over in the next tick, as the clear button does. */
+  public void askClear() {
+    clearAsked.set(true);
   }
 
   /** The stand button went down in this tick. */
@@ -64,9 +76,9 @@ public final class Operator {
     return wentDown(config.standButton());
   }
 
-  /** The lie button went down in this tick. */
-  public boolean lies() {
-    return wentDown(config.lieButton());
+  /** The lie button was pressed, and since then neither the clear nor the stand button. */
+  public boolean laidDown() {
+    return laidDown;
   }
 
   /** The walk button is held. */
