@@ -1,13 +1,16 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ParentWatch;
+import io.mbmpo.launch.role.MetricsAddress;
 import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.run.Place;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code mbmpo robot}. */
 @Command(
@@ -15,11 +18,21 @@ import picocli.CommandLine.Mixin;
     description = {
       "Run a run's simulated robot and its controller.",
       "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner has"
-          + " them. Robot, noise and clock are the run's (run.yaml)."
+          + " them. Robot, noise and clock are the run's (run.yaml).",
+      "./mbmpo estop stops it at once, also with every network down."
     })
 public final class RobotCommand implements Callable<Integer> {
   private final Place place;
   @Mixin private RoleOptions options;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "[HOST:]PORT",
+      description = {
+        "Where Prometheus finds metrics, at /metrics; without HOST on this machine only; off: nowhere",
+        "(default: 9464 if that is free and the robot runs by the clock)."
+      })
+  private String metrics;
 
   public RobotCommand(Place place) {
     this.place = place;
@@ -29,15 +42,30 @@ public final class RobotCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ParentWatch.startIfChild();
     RoleOptions.OpenRun run = options.open(place, "robot");
+    RobotSettings settings = run.folder().description().settings("robot", RobotSettings.class);
     RobotRole robot =
         new RobotRole(
             run.config(),
-            run.folder().description().settings("robot", RobotSettings.class),
+            settings,
             run.folder(),
-            options.broker());
+            options.broker(),
+            place.runs(),
+            metrics(settings.realTime()));
     try (StopSignal signal = StopSignal.onShutdown(robot::stop)) {
       robot.serve();
       return ExitCodes.OK;
+    }
+  }
+
+  private MetricsAddress metrics(boolean byTheClock) {
+    if (metrics == null) {
+      return byTheClock ? MetricsAddress.byDefault() : MetricsAddress.OFF;
+    }
+    try {
+      return MetricsAddress.parse(metrics);
+    } catch (IllegalArgumentException e) {
+      throw LaunchException.usage(
+          "--metrics is " + metrics + "; allowed: off, PORT or HOST:PORT, PORT from 0 to 65535", e);
     }
   }
 }

@@ -6,10 +6,12 @@ import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.RealTimeRunner;
+import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.RobotProcess;
 import io.mbmpo.controller.port.InProcessPort;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.link.mqtt.LinkOptions;
@@ -21,6 +23,9 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatedQuadruped;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** The robot's process: embedded simulator and controller, link and spool. */
 public final class RobotRole {
@@ -28,14 +33,28 @@ public final class RobotRole {
   private final RobotSettings settings;
   private final RunFolder run;
   private final String broker;
+  private final Path runs;
+  private final MetricsAddress metrics;
   private volatile boolean stop;
   private volatile Controller controller;
 
-  public RobotRole(RobotConfig config, RobotSettings settings, RunFolder run, String broker) {
+  /**
+   * @param runs folder in which a stop file stops the robots of all runs
+   * @param metrics where they are shown
+   */
+  public RobotRole(
+      RobotConfig config,
+      RobotSettings settings,
+      RunFolder run,
+      String broker,
+      Path runs,
+      MetricsAddress metrics) {
     this.config = config;
     this.settings = settings;
     this.run = run;
     this.broker = broker;
+    this.runs = runs;
+    this.metrics = metrics;
   }
 
   /** Ends {@link #serve} in order: an episode under way is cut short and run again later. */
@@ -63,18 +82,31 @@ public final class RobotRole {
       controller = new Controller(config, task, port, flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
       SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
-      reports.start(service);
-      new RobotProcess(service, runner(robot)).serve(() -> stop);
+      Optional<PacedRobot> paced =
+          settings.realTime() ? Optional.of(new PacedRobot(robot)) : Optional.empty();
+      Optional<RealTimeLoop> loop = paced.map(running -> startLoop(running, task));
+      EpisodeRunner runner =
+          loop.<EpisodeRunner>map(
+                  running -> new RealTimeRunner(controller, running, paced.get()::reset))
+              .orElseGet(() -> new Lockstep(controller, robot));
+      try (Oversight oversight =
+          new Oversight(
+              controller,
+              new EmergencyStop(flags),
+              List.of(runs, run.path()),
+              service::state,
+              loop,
+              metrics)) {
+        reports.start(service);
+        new RobotProcess(service, runner).serve(() -> stop);
+      }
     }
   }
 
-  private EpisodeRunner runner(SimulatedQuadruped robot) {
-    if (!settings.realTime()) {
-      return new Lockstep(controller, robot);
-    }
-    PacedRobot paced = new PacedRobot(robot);
-    RealTimeLoop loop = new RealTimeLoop(controller, paced::nowNanos);
+  private RealTimeLoop startLoop(PacedRobot robot, Task task) {
+    Rehearsal.run(config, task);
+    RealTimeLoop loop = new RealTimeLoop(controller, robot::nowNanos);
     loop.start();
-    return new RealTimeRunner(controller, loop, paced::reset);
+    return loop;
   }
 }
