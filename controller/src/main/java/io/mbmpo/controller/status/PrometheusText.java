@@ -54,8 +54,8 @@ final class PrometheusText {
     single("tick_overruns_total", "counter", "Deadlines missed altogether.", loop.overruns());
     histogram("tick_lateness_seconds", "How late ticks came.", loop.allLateness());
     histogram("tick_compute_seconds", "How long ticks took.", loop.allCompute());
-    recent("tick_lateness_recent_seconds", "How late, in the last second.", loop.lateness());
-    recent("tick_compute_recent_seconds", "How long, in the last second.", loop.compute());
+    recent("tick_lateness_recent_seconds", "How late, in the last half second.", loop.lateness());
+    recent("tick_compute_recent_seconds", "How long, in the last half second.", loop.compute());
   }
 
   private void histogram(String name, String help, TickTimes times) {

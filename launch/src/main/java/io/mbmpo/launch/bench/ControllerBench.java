@@ -162,6 +162,7 @@ public final class ControllerBench {
         robot.task(),
         robot.simulation(),
         robot.onboard(),
+        robot.ros2(),
         robot.hash());
   }
 }

@@ -1,6 +1,10 @@
 package io.mbmpo.launch.role;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.dds.DdsRobotPort;
+import io.mbmpo.controller.dds.SimulatorReset;
+import io.mbmpo.controller.dds.StatusTopics;
+import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
@@ -26,11 +30,16 @@ import io.mbmpo.sim.SimulatedQuadruped;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** The robot's process: embedded simulator and controller, link and spool. */
+/**
+ * The robot's process: controller, link and spool, and the embedded simulator unless the robot is
+ * on the ROS 2 wire.
+ */
 public final class RobotRole {
   private final RobotConfig config;
   private final RobotSettings settings;
+  private final WireSettings wire;
   private final RunFolder run;
   private final String broker;
   private final Path runs;
@@ -39,18 +48,21 @@ public final class RobotRole {
   private volatile Controller controller;
 
   /**
+   * @param wire where the robot is on the wire; null for the embedded simulator
    * @param runs folder in which a stop file stops the robots of all runs
    * @param metrics where they are shown
    */
   public RobotRole(
       RobotConfig config,
       RobotSettings settings,
+      WireSettings wire,
       RunFolder run,
       String broker,
       Path runs,
       MetricsAddress metrics) {
     this.config = config;
     this.settings = settings;
+    this.wire = wire;
     this.run = run;
     this.broker = broker;
     this.runs = runs;
@@ -78,35 +90,76 @@ public final class RobotRole {
                 spool);
         ReportLog reports = new ReportLog(link, run.activations())) {
       ConditionFlags flags = new ConditionFlags();
-      InProcessPort port = new InProcessPort(config.jointCount());
-      controller = new Controller(config, task, port, flags);
+      EmergencyStop emergencyStop = new EmergencyStop(flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
-      SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
-      Optional<PacedRobot> paced =
-          settings.realTime() ? Optional.of(new PacedRobot(robot)) : Optional.empty();
-      Optional<RealTimeLoop> loop = paced.map(running -> startLoop(running, task));
-      EpisodeRunner runner =
-          loop.<EpisodeRunner>map(
-                  running -> new RealTimeRunner(controller, running, paced.get()::reset))
-              .orElseGet(() -> new Lockstep(controller, robot));
-      try (Oversight oversight =
-          new Oversight(
-              controller,
-              new EmergencyStop(flags),
-              List.of(runs, run.path()),
-              service::state,
-              loop,
-              metrics)) {
-        reports.start(service);
-        new RobotProcess(service, runner).serve(() -> stop);
+      if (wire == null) {
+        serveEmbedded(task, flags, emergencyStop, service, reports);
+      } else {
+        serveOnTheWire(task, flags, emergencyStop, service, reports);
       }
     }
   }
 
-  private RealTimeLoop startLoop(PacedRobot robot, Task task) {
+  private void serveEmbedded(
+      Task task,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop,
+      RolloutService service,
+      ReportLog reports)
+      throws InterruptedException {
+    InProcessPort port = new InProcessPort(config.jointCount());
+    controller = new Controller(config, task, port, flags);
+    SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
+    if (!settings.realTime()) {
+      try (Oversight oversight = oversight(emergencyStop, service, Optional.empty())) {
+        serve(service, reports, new Lockstep(controller, robot));
+      }
+      return;
+    }
+    PacedRobot paced = new PacedRobot(robot);
+    RealTimeLoop loop = startLoop(task, paced::nowNanos);
+    try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop))) {
+      serve(service, reports, new RealTimeRunner(controller, loop, paced::reset));
+    }
+  }
+
+  private void serveOnTheWire(
+      Task task,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop,
+      RolloutService service,
+      ReportLog reports)
+      throws InterruptedException {
+    TopicNames names = wire.names();
+    try (DdsRobotPort port =
+        new DdsRobotPort(
+            "mbmpo_" + config.name(), config, wire.config(config), names, emergencyStop)) {
+      SimulatorReset simulator = new SimulatorReset(port, names);
+      controller = new Controller(config, task, port, flags);
+      RealTimeLoop loop = startLoop(task, DdsRobotPort::nowNanos);
+      try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop));
+          StatusTopics status = new StatusTopics(oversight.reports(), port)) {
+        serve(service, reports, new RealTimeRunner(controller, loop, seed -> simulator.reset()));
+      }
+    }
+  }
+
+  private void serve(RolloutService service, ReportLog reports, EpisodeRunner runner)
+      throws InterruptedException {
+    reports.start(service);
+    new RobotProcess(service, runner).serve(() -> stop);
+  }
+
+  private RealTimeLoop startLoop(Task task, LongSupplier clock) {
     Rehearsal.run(config, task);
-    RealTimeLoop loop = new RealTimeLoop(controller, robot::nowNanos);
+    RealTimeLoop loop = new RealTimeLoop(controller, clock);
     loop.start();
     return loop;
+  }
+
+  private Oversight oversight(
+      EmergencyStop emergencyStop, RolloutService service, Optional<RealTimeLoop> loop) {
+    return new Oversight(
+        controller, emergencyStop, List.of(runs, run.path()), service::state, loop, metrics);
   }
 }
