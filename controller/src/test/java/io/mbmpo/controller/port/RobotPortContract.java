@@ -19,7 +19,7 @@ public abstract class RobotPortContract {
   private final JointState joints = new JointState(JOINTS);
   private final ImuState imu = new ImuState();
   private final OdometryState odometry = new OdometryState();
-  private final OperatorState operator = new OperatorState();
+  private final OperatorInput operator = new OperatorInput();
   private final JointCommand command = new JointCommand(JOINTS);
 
   /** The port under test; a robot is there, and both know of each other. */
@@ -41,8 +41,8 @@ public abstract class RobotPortContract {
 
     boolean takeCommand(JointCommand into);
 
-    /** Its operator presses the emergency stop, or releases it. */
-    void emergencyStop(boolean pressed);
+    /** Its operator moves the hand controller. */
+    void publish(OperatorInput input);
 
     /** Time of stamps, ns. */
     long nowNanos();
@@ -191,11 +191,23 @@ public abstract class RobotPortContract {
   }
 
   @Test
-  void theEmergencyStopIsHeardPressedAndReleased() {
-    robot().emergencyStop(true);
-    await("press", () -> port().take(operator) && operator.emergencyStop);
-    robot().emergencyStop(false);
-    await("release", () -> port().take(operator) && !operator.emergencyStop);
+  void theOperatorsInputIsTakenAsItWasAndOnce() {
+    OperatorInput sent = new OperatorInput();
+    sent.stampNanos = robot().nowNanos();
+    sent.axes[0] = -1;
+    sent.axes[OperatorInput.MAX_AXES - 1] = 0.5f;
+    sent.buttons = 1 << 31 | 1 << 4;
+    robot().publish(sent);
+
+    await("input", () -> port().take(operator));
+    assertThat(operator.axes).containsExactly(sent.axes);
+    assertThat(operator.buttons).isEqualTo(sent.buttons);
+    assertThat(operator.stampNanos).isCloseTo(sent.stampNanos, within(stampToleranceNanos()));
+    assertThat(port().take(operator)).isFalse();
+
+    sent.buttons = 0;
+    robot().publish(sent);
+    await("release", () -> port().take(operator) && operator.buttons == 0);
   }
 
   @Test
