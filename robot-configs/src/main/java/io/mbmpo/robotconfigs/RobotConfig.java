@@ -16,6 +16,7 @@ import java.util.List;
  * @param safety thresholds of the failsafe table
  * @param task reward, termination and episode length
  * @param simulation what only the embedded simulator needs
+ * @param onboard how the robot is looked after while it runs
  * @param ros2 how the robot is reached over ROS 2
  * @param estimator how base velocity, height and heading are estimated; null: the robot gives
  *     odometry
@@ -32,6 +33,7 @@ public record RobotConfig(
     SafetyConfig safety,
     TaskConfig task,
     SimulationConfig simulation,
+    OnboardConfig onboard,
     Ros2Config ros2,
     EstimatorConfig estimator,
     String hash) {
@@ -46,6 +48,16 @@ public record RobotConfig(
 
   /** The same with other simulation settings and estimator; neither is part of the hash. */
   public RobotConfig with(SimulationConfig simulated, EstimatorConfig estimating) {
+    return with(simulated, estimating, hash);
+  }
+
+  /** The same with another hash. */
+  RobotConfig withHash(String other) {
+    return with(simulation, estimator, other);
+  }
+
+  private RobotConfig with(
+      SimulationConfig simulated, EstimatorConfig estimating, String otherHash) {
     return new RobotConfig(
         name,
         description,
@@ -56,9 +68,10 @@ public record RobotConfig(
         safety,
         task,
         simulated,
+        onboard,
         ros2,
         estimating,
-        hash);
+        otherHash);
   }
 
   /** Number of actuated joints. */
