@@ -96,8 +96,7 @@ final class RobotYaml {
       return null;
     }
     return new EstimatorConfig(
-        EstimatorConfig.Heading.valueOf(
-            text("/estimator/heading", "").toUpperCase(Locale.ROOT)),
+        EstimatorConfig.Heading.valueOf(text("/estimator/heading", "").toUpperCase(Locale.ROOT)),
         number("/estimator/orientation_noise_rad"),
         number("/estimator/gyro_noise_rad_s"),
         number("/estimator/gyro_bias_rad_s"),
