@@ -3,6 +3,8 @@ package io.mbmpo.controller;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.OperatorState;
 import io.mbmpo.controller.port.RobotPort;
+import io.mbmpo.controller.record.TickRecord;
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Condition;
@@ -34,6 +36,7 @@ public final class Controller {
 
   private final RobotConfig config;
   private final Task task;
+  private final TickTape tape;
   private final RobotPort port;
   private final ConditionFlags flags;
 
@@ -50,6 +53,8 @@ public final class Controller {
   private final AtomicReference<PreparedRollout> finished = new AtomicReference<>();
 
   // Control thread only.
+  private TickRecord record;
+  private boolean stopSeen;
   private PreparedRollout current;
   private boolean releaseWhenCalm;
   private boolean clearWasPressed;
@@ -75,13 +80,24 @@ public final class Controller {
    * @throws IllegalArgumentException when task and robot do not fit
    */
   public Controller(RobotConfig config, Task task, RobotPort port, ConditionFlags flags) {
+    this(config, task, port, flags, TickTape.off(config, task));
+  }
+
+  /**
+   * @param flags conditions seen by other threads
+   * @param tape what every tick is recorded on
+   * @throws IllegalArgumentException when task and robot do not fit
+   */
+  public Controller(
+      RobotConfig config, Task task, RobotPort port, ConditionFlags flags, TickTape tape) {
     if (task.actionSize() != config.jointCount()) {
       throw new IllegalArgumentException(
           "task has " + task.actionSize() + " actions, robot " + config.jointCount() + " joints");
     }
     this.config = config;
     this.task = task;
-    this.port = port;
+    this.tape = tape;
+    this.port = tape.tap(port);
     this.flags = flags;
     sensors = new Sensors(config.jointCount());
     checks = new SafetyChecks(config);
@@ -99,6 +115,10 @@ public final class Controller {
    * @param nowNanos time, ns, in the clock of the sensors' stamps; never goes back
    */
   public void tick(long nowNanos) {
+    record = tape.begin(nowNanos);
+    record.calm = calm();
+    stopSeen = stopping;
+    record.stopping = stopSeen;
     try {
       release(nowNanos);
       sensors.read(port);
@@ -112,6 +132,35 @@ public final class Controller {
     lastNanos = nowNanos;
     severity = monitor.severity();
     failsafe = monitor.cause();
+    record.mode = mode;
+    record.severity = severity;
+    record.failsafe = failsafe;
+    record.snapshotVersion = snapshotVersion;
+    record.internalErrors = errors;
+    tape.end();
+  }
+
+  /**
+   * Whether a new controller, shown the newest samples and told when the last tick was, would go on
+   * as this one: a recording may be replayed from here. Whoever gives the controller a memory that
+   * lasts beyond a rollout has to see that this stays true.
+   */
+  private boolean calm() {
+    return mode == Mode.OFF
+        && current == null
+        && !releaseWhenCalm
+        && !sensors.invalid()
+        && checks.punctual()
+        && monitor.quiet();
+  }
+
+  /**
+   * For a replay that begins where another controller was calm: the last tick was at this time, ns.
+   * Before the first tick only.
+   */
+  public void goOnAfter(long lastTickNanos) {
+    checks.goOnAfter(lastTickNanos);
+    lastNanos = lastTickNanos;
   }
 
   private boolean readOperator() {
@@ -122,7 +171,8 @@ public final class Controller {
   }
 
   private long conditions(long nowNanos) {
-    long bits = flags.bits() | checks.evaluate(sensors, nowNanos);
+    record.flags = flags.bits();
+    long bits = record.flags | checks.evaluate(sensors, nowNanos);
     if (operator.emergencyStop) {
       bits |= Condition.EMERGENCY_STOP.bit();
     }
@@ -134,6 +184,7 @@ public final class Controller {
     if (mode.active() && motors.saturated()) {
       bits |= Condition.COMMAND_SATURATION.bit();
     }
+    record.conditions = bits;
     return bits;
   }
 
@@ -147,7 +198,7 @@ public final class Controller {
     } else if (worst.atLeast(Severity.DAMPING)) {
       endByFailsafe(monitor.cause());
       enter(Mode.DAMPING, nowNanos);
-    } else if (stopping && mode.active()) {
+    } else if (stopSeen && mode.active()) {
       finish(EpisodeBuffer.STOPPED, false);
       enter(Mode.DAMPING, nowNanos);
     } else if (worst == Severity.HOLD && mode.active()) {
@@ -187,7 +238,7 @@ public final class Controller {
 
   private void runPolicy(long nowNanos) {
     runTicks = ++ticksRun;
-    switch (run.tick(sensors)) {
+    switch (run.tick(sensors, record)) {
       case GOING_ON -> {}
       case HORIZON -> {
         finish(EpisodeBuffer.HORIZON, false);
@@ -207,12 +258,13 @@ public final class Controller {
     }
     if (current == null) {
       current = work.get();
+      record.offer = current;
       offeredNanos = nowNanos;
     }
     if (current == null) {
       return;
     }
-    if (stopping) {
+    if (stopSeen) {
       finish(EpisodeBuffer.STOPPED, false);
     } else if (mode == Mode.OFF
         && !monitor.severity().atLeast(Severity.BLOCK)
@@ -231,7 +283,7 @@ public final class Controller {
       return;
     }
     boolean fallen = cause == Condition.TILT || cause == Condition.HEIGHT;
-    if (mode == Mode.RUN && fallen && run.endsAsFall(sensors)) {
+    if (mode == Mode.RUN && fallen && run.endsAsFall(sensors, record)) {
       finish(EpisodeBuffer.FALL, true);
     } else {
       finish(cause.title(), false);
