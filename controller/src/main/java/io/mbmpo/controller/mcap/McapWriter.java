@@ -1,6 +1,5 @@
 package io.mbmpo.controller.mcap;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -13,7 +12,7 @@ import java.util.zip.CRC32;
  * gathered. What has gone out is readable whatever happens next. After an {@link IOException}
  * nothing more may be written. One thread at a time.
  */
-public final class McapWriter implements Closeable {
+public final class McapWriter {
   private final WritableByteChannel file;
   private final int chunkBytes;
   private final ChunkBuilder chunk;
@@ -27,7 +26,7 @@ public final class McapWriter implements Closeable {
   /**
    * Begins a file.
    *
-   * @param file empty; closed with this
+   * @param file empty; whoever opened it closes it
    * @param profile conventions the file follows, e.g. {@code ros2}
    * @param library who writes it
    * @param chunkBytes size from which a chunk goes out, before compression
@@ -112,7 +111,7 @@ public final class McapWriter implements Closeable {
     }
   }
 
-  /** Bytes in the file. */
+  /** Bytes in the file, up to the end of its last whole record. */
   public long written() {
     return written;
   }
@@ -122,24 +121,22 @@ public final class McapWriter implements Closeable {
     return chunk.size();
   }
 
-  /** Writes out what is gathered, the summary and the footer, and closes the file. */
-  @Override
-  public void close() throws IOException {
-    try (file) {
-      flush();
-      out.begin(Opcode.DATA_END).u32(dataCrc.getValue()).end();
-      writeOut();
-      summary.write(out, written);
-      writeOut();
-    }
+  /** Writes out what is gathered, the summary and the footer: the file is complete. */
+  public void finish() throws IOException {
+    flush();
+    out.begin(Opcode.DATA_END).u32(dataCrc.getValue()).end();
+    writeOut();
+    summary.write(out, written);
+    writeOut();
   }
 
   private void writeOut() throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(out.array(), 0, out.position());
     dataCrc.update(out.array(), 0, out.position());
     while (bytes.hasRemaining()) {
-      written += file.write(bytes);
+      int unused = file.write(bytes);
     }
+    written += out.position();
     out.clear();
   }
 }

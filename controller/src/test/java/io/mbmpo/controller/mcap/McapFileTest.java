@@ -117,7 +117,7 @@ class McapFileTest {
       writer.flush();
       told(gathered, writer.written());
       dataEnd = writer.written();
-      writer.close();
+      writer.finish();
     }
 
     private void told(String thing, long from) {
