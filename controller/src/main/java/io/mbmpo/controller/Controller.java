@@ -154,6 +154,11 @@ public final class Controller {
         && monitor.quiet();
   }
 
+  /** The next tick was due at this time, ns: for the record. Control thread only. */
+  public void due(long nanos) {
+    tape.due(nanos);
+  }
+
   /**
    * For a replay that begins where another controller was calm: the last tick was at this time, ns.
    * Before the first tick only.

@@ -49,6 +49,7 @@ public final class RealTimeLoop implements AutoCloseable {
       while (running) {
         long now = await(deadline);
         lateness.record(now - deadline);
+        controller.due(deadline);
         controller.tick(now);
         deadline += periodNanos;
         long behind = clock.getAsLong() - deadline;

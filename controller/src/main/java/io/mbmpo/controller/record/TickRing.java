@@ -7,7 +7,7 @@ import java.util.function.Supplier;
  * Tick records from the control thread to the recorder's, in order, without locks or allocation: a
  * ring of preallocated records. The control thread never waits; a full ring is its answer.
  */
-final class TickRing {
+final class TickRing implements TickSink {
   private final TickRecord[] slots;
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong read = new AtomicLong();
@@ -23,8 +23,9 @@ final class TickRing {
     }
   }
 
-  /** Control thread: the record to fill next, or null when all are full. Real-time safe. */
-  TickRecord claim() {
+  /** Control thread. */
+  @Override
+  public TickRecord claim() {
     long next = written.getPlain();
     if (next - readAsWriterKnows == slots.length) {
       readAsWriterKnows = read.getAcquire();
@@ -35,8 +36,9 @@ final class TickRing {
     return slot(next);
   }
 
-  /** Control thread: the claimed record is filled. Real-time safe. */
-  void publish() {
+  /** Control thread. */
+  @Override
+  public void publish() {
     written.setRelease(written.getPlain() + 1);
   }
 

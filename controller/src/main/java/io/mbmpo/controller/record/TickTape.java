@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * otherwise; allocates nothing, never waits.
  */
 public final class TickTape {
-  private final TickRing ring;
+  private final TickSink sink;
   private final LongSupplier clock;
   private final TickRecord scratch;
 
@@ -41,8 +41,8 @@ public final class TickTape {
   private long begunNanos;
   private volatile long lost;
 
-  private TickTape(RobotConfig config, Task task, TickRing ring, LongSupplier clock) {
-    this.ring = ring;
+  private TickTape(RobotConfig config, Task task, TickSink sink, LongSupplier clock) {
+    this.sink = sink;
     this.clock = clock;
     scratch = new TickRecord(config, task);
     record = scratch;
@@ -55,18 +55,21 @@ public final class TickTape {
   }
 
   /**
+   * Records every tick.
+   *
+   * @param sink its two methods are called by the control thread
    * @param clock for how long a tick takes, ns
    */
-  static TickTape to(TickRing ring, RobotConfig config, Task task, LongSupplier clock) {
-    return new TickTape(config, task, ring, clock);
+  public static TickTape to(TickSink sink, RobotConfig config, Task task, LongSupplier clock) {
+    return new TickTape(config, task, sink, clock);
   }
 
   /** The port through which the controller is to see the robot. */
   public RobotPort tap(RobotPort port) {
-    return ring == null ? port : new Tap(port);
+    return sink == null ? port : new Tap(port);
   }
 
-  /** The tick that comes next was due at this time, in the controller's clock, ns. */
+  /** The next tick was due at this time, in the controller's clock, ns. */
   public void due(long nanos) {
     dueNanos = nanos;
     dueKnown = true;
@@ -74,9 +77,9 @@ public final class TickTape {
 
   /** A tick begins; returns its record, to be filled until {@link #end}. */
   public TickRecord begin(long nowNanos) {
-    if (ring != null) {
+    if (sink != null) {
       begunNanos = clock.getAsLong();
-      TickRecord claimed = ring.claim();
+      TickRecord claimed = sink.claim();
       record = claimed == null ? scratch : claimed;
     }
     record.clear();
@@ -84,13 +87,14 @@ public final class TickTape {
     record.nowNanos = nowNanos;
     record.previousNanos = previousNanos;
     record.latenessNanos = dueKnown ? nowNanos - dueNanos : 0;
+    dueKnown = false;
     previousNanos = nowNanos;
     return record;
   }
 
   /** The tick has ended. */
   public void end() {
-    if (ring == null) {
+    if (sink == null) {
       return;
     }
     if (record == scratch) {
@@ -102,7 +106,7 @@ public final class TickTape {
     lostBefore = 0;
     arrived();
     record.computeNanos = clock.getAsLong() - begunNanos;
-    ring.publish();
+    sink.publish();
     record = scratch; // whoever writes outside of a tick does no harm
   }
 

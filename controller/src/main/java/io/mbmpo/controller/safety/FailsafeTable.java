@@ -40,6 +40,7 @@ public final class FailsafeTable {
       SNAPSHOT_REJECTED    | INFO    | INFO             | INFO             | INFO         | itself
       COMMAND_SATURATION   | NONE    | INFO@0.5         | INFO@0.5         | INFO@0.5     | itself
       LINK_LOST            | INFO    | INFO             | INFO             | INFO         | itself
+      RECORDER_STOPPED     | INFO    | INFO             | INFO             | INFO         | itself
       """;
 
   /** What a condition does in one mode: {@code severity} after {@code delayNanos}. */
