@@ -1,5 +1,6 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.exit.ExitCodes;
@@ -9,7 +10,10 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -50,7 +54,8 @@ public final class BenchCommand implements Runnable {
       name = "simulator",
       mixinStandardHelpOptions = true,
       description = {
-        "The embedded simulator alone, and in lockstep with the controller on random actions.",
+        "The embedded simulator alone, in lockstep with the controller on random actions, and"
+            + " recorded.",
         "Prints the median of three runs. Processor time leaves out what other programs take away."
       })
   int simulator(
@@ -76,6 +81,7 @@ public final class BenchCommand implements Runnable {
         Runtime.version());
     out.println(line("simulator alone", median(() -> SimulatorSpeed.measure(config, seconds))));
     out.println(line("with the controller", median(() -> LockstepSpeed.measure(config, seconds))));
+    out.println(line("and the recorder", median(() -> recorded(config, seconds))));
     out.flush();
     return ExitCodes.OK;
   }
@@ -116,6 +122,32 @@ public final class BenchCommand implements Runnable {
       out.flush();
     }
     return ExitCodes.OK;
+  }
+
+  private static SpeedReport recorded(RobotConfig config, double seconds) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("mbmpo-bench");
+      return LockstepSpeed.measureRecorded(config, seconds, folder);
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot record to " + folder + ": " + e.getMessage(), e);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      for (Path file : RecordingFolder.list(folder)) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot delete " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   private static SpeedReport median(Supplier<SpeedReport> measurement) {

@@ -20,6 +20,7 @@ import io.mbmpo.link.signing.SigningKey;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +43,7 @@ public final class Demo {
   private final RunFolder run;
   private final String broker;
   private final int brokerPort;
+  private final List<String> robotOptions;
   private final BlockingQueue<ChildProcess.Ending> endings = new LinkedBlockingQueue<>();
   private int restarts;
   private volatile double firstStepS = Double.NaN;
@@ -49,12 +51,15 @@ public final class Demo {
   /**
    * @param broker address of a broker that runs already, or null for the embedded one
    * @param brokerPort port of the embedded broker, 0 for any free one
+   * @param robotOptions further options of the robot's process
    */
-  public Demo(Place place, RunFolder run, String broker, int brokerPort) {
+  public Demo(
+      Place place, RunFolder run, String broker, int brokerPort, List<String> robotOptions) {
     this.place = place;
     this.run = run;
     this.broker = broker;
     this.brokerPort = brokerPort;
+    this.robotOptions = List.copyOf(robotOptions);
   }
 
   /**
@@ -140,7 +145,11 @@ public final class Demo {
   }
 
   private void start(Children children, String role, String uri) {
-    List<String> arguments = List.of("--run", run.path().toString(), "--broker", uri);
+    List<String> arguments =
+        new ArrayList<>(List.of("--run", run.path().toString(), "--broker", uri));
+    if (role.equals("robot")) {
+      arguments.addAll(robotOptions);
+    }
     ChildProcess child =
         children.start(
             role,

@@ -8,6 +8,10 @@ import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.RealTimeRunner;
 import io.mbmpo.controller.loop.RobotProcess;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.record.Recorder;
+import io.mbmpo.controller.record.RecordingLimits;
+import io.mbmpo.controller.record.RecordingSource;
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.launch.run.RunFolder;
@@ -21,6 +25,7 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatedQuadruped;
+import java.time.Clock;
 
 /** The robot's process: embedded simulator and controller, link and spool. */
 public final class RobotRole {
@@ -28,14 +33,28 @@ public final class RobotRole {
   private final RobotSettings settings;
   private final RunFolder run;
   private final String broker;
+  private final RecordingLimits recording;
+  private final String revision;
   private volatile boolean stop;
   private volatile Controller controller;
 
-  public RobotRole(RobotConfig config, RobotSettings settings, RunFolder run, String broker) {
+  /**
+   * @param recording limits of the recording; null: nothing is recorded
+   * @param revision of this program
+   */
+  public RobotRole(
+      RobotConfig config,
+      RobotSettings settings,
+      RunFolder run,
+      String broker,
+      RecordingLimits recording,
+      String revision) {
     this.config = config;
     this.settings = settings;
     this.run = run;
     this.broker = broker;
+    this.recording = recording;
+    this.revision = revision;
   }
 
   /** Ends {@link #serve} in order: an episode under way is cut short and run again later. */
@@ -50,6 +69,7 @@ public final class RobotRole {
   /** Serves plans until {@link #stop}. */
   public void serve() throws InterruptedException {
     Task task = new WalkTask(config);
+    ConditionFlags flags = new ConditionFlags();
     try (RunLock lock = run.lock("robot");
         EpisodeSpool spool = new EpisodeSpool(run.spool(), SpoolLimits.DEFAULT);
         MqttRobotEnd link =
@@ -57,20 +77,32 @@ public final class RobotRole {
                 LinkOptions.ofRobot(broker, config.name()),
                 TrustedKeys.load(run.keys().resolve("trusted")),
                 spool);
-        ReportLog reports = new ReportLog(link, run.activations())) {
-      ConditionFlags flags = new ConditionFlags();
+        ReportLog reports = new ReportLog(link, run.activations());
+        Recorder recorder = recorder(task, flags)) {
       InProcessPort port = new InProcessPort(config.jointCount());
-      controller = new Controller(config, task, port, flags);
+      TickTape tape = recorder == null ? TickTape.off(config, task) : recorder.tape();
+      controller = new Controller(config, task, port, flags, tape);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
       SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
       reports.start(service);
-      new RobotProcess(service, runner(robot)).serve(() -> stop);
+      new RobotProcess(service, runner(robot, recorder)).serve(() -> stop);
     }
   }
 
-  private EpisodeRunner runner(SimulatedQuadruped robot) {
+  private Recorder recorder(Task task, ConditionFlags flags) {
+    if (recording == null) {
+      return null;
+    }
+    RecordingSource source = new RecordingSource(config, run.name(), revision);
+    return new Recorder(source, task, run.recordings(), recording, Clock.systemUTC(), flags)
+        .start();
+  }
+
+  private EpisodeRunner runner(SimulatedQuadruped robot, Recorder recorder) {
     if (!settings.realTime()) {
-      return new Lockstep(controller, robot);
+      return recorder == null
+          ? new Lockstep(controller, robot)
+          : new Lockstep(controller, robot, (ticked, now) -> recorder.awaitRoom());
     }
     PacedRobot paced = new PacedRobot(robot);
     RealTimeLoop loop = new RealTimeLoop(controller, paced::nowNanos);

@@ -120,6 +120,17 @@ final class DemoProcess implements AutoCloseable {
     return this;
   }
 
+  /** Runs a command of the launcher script to its end. */
+  static void command(Path folder, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ROOT.resolve("mbmpo").toString()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(folder, "command-", ".out");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("MBMPO_NO_BUILD", "1");
+    assertThat(builder.start().waitFor()).as(Files.readString(output)).isZero();
+  }
+
   /** kill −9 of a role's process, which is named in the role's lock. */
   static void kill(RunFolder run, String role) {
     try {
