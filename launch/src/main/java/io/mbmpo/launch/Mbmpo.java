@@ -42,7 +42,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Try first:",
       "  ./mbmpo demo     a simulated robot learns to walk while you watch (minutes)",
-      "  ./mbmpo test     build and check everything"
+      "  ./mbmpo test     build and check everything",
+      "",
+      "In an emergency:",
+      "  ./mbmpo estop    every robot of this folder goes limp, also with every network down"
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",

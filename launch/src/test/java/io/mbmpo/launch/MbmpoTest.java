@@ -60,9 +60,18 @@ class MbmpoTest {
   }
 
   @Test
+  void aBenchmarkOfTheControllerAtAnImpossibleRateIsRefused() {
+    Place project = new Place(Path.of(System.getProperty("mbmpo.root")));
+    assertThat(run(project, "bench", "controller", "--rate", "510")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rate is 510; allowed: Hz from 50 to 2000");
+    assertThat(run(project, "bench", "controller", "--runs", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--runs is 0; allowed: 1 to 100");
+  }
+
+  @Test
   void setupTeachesWhatItCanSetUp() {
     assertThat(run("setup")).isZero();
-    assertThat(out.toString()).contains("./mbmpo setup mujoco");
+    assertThat(out.toString()).contains("./mbmpo setup mujoco", "./mbmpo setup bench");
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.mcap.McapWriter;
 import io.mbmpo.controller.port.InProcessPort;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.record.Recorder;
 import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.controller.record.RecordingLimits;
@@ -20,6 +20,7 @@ import io.mbmpo.launch.run.Place;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.link.RolloutPlan.Exploration;
+import io.mbmpo.robotconfigs.OperatorConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
@@ -50,6 +51,9 @@ class ReplayTest {
   private static final Path GO1_FOLDER = ROOT.resolve("robot-configs/go1");
   private static final RobotConfig GO1 = RobotConfigLoader.load(GO1_FOLDER);
   private static final Task TASK = new WalkTask(GO1);
+  private static final OperatorConfig BUTTONS = GO1.onboard().operator();
+  private static final int DEADMAN = 1 << BUTTONS.deadmanButton();
+  private static final int CLEAR = 1 << BUTTONS.clearButton();
 
   @TempDir private static Path recordings;
   private static Path recording;
@@ -75,7 +79,7 @@ class ReplayTest {
                 flags)
             .start()) {
       Controller controller = new Controller(GO1, TASK, port, flags, recorder.tape());
-      OperatorState operator = new OperatorState();
+      OperatorInput operator = new OperatorInput();
       int[] stopIn = {Integer.MAX_VALUE};
       try (Lockstep lockstep =
           new Lockstep(
@@ -84,11 +88,13 @@ class ReplayTest {
               (ticked, now) -> {
                 recorder.awaitRoom();
                 if (ticked.mode() == Mode.RUN && stopIn[0]-- == 0) {
-                  operator.emergencyStop = true;
-                  port.publish(operator);
+                  operator.buttons = DEADMAN | 1 << BUTTONS.emergencyStopButton();
                 } else if (ticked.mode() == Mode.ESTOP) {
-                  operator.emergencyStop = false;
-                  operator.clear = !operator.clear;
+                  boolean released = (operator.buttons & CLEAR) == 0;
+                  operator.buttons = DEADMAN | (released ? CLEAR : 0);
+                }
+                if (operator.buttons != 0) {
+                  operator.stampNanos = now;
                   port.publish(operator);
                 }
               })) {

@@ -16,8 +16,9 @@ import java.util.List;
  * values in order, doubles as their 64 bits (−0 as 0). Comments, layout, the order of YAML keys and
  * visuals do not change it; any number does.
  *
- * <p>Left out: {@code description}, and {@code simulation}, because noise and friction of one
- * simulator are no property of the robot: a policy learned with noise off must load with noise on.
+ * <p>Left out: {@code description}; {@code simulation}, because noise and friction of one simulator
+ * are no property of the robot: a policy learned with noise off must load with noise on; and {@code
+ * onboard}, which changes no observation and no action.
  */
 final class ConfigHash {
   private static final String VERSION = "mbmpo robot config 1";

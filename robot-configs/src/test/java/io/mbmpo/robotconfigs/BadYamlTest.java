@@ -232,7 +232,8 @@ class BadYamlTest {
             """
                 _toe_joint: {stance_rad: 0, crouch_rad: 0, action_scale_rad: 0.1, kp_nm_rad: 1,
                              kd_nms_rad: 1, damping_nms_rad: 1}
-            control:""")
+            control:\
+            """)
         .isRefusedAt(
             "robot.yaml",
             35,
@@ -249,9 +250,19 @@ class BadYamlTest {
                 """
                     RR_hip_joint: {stance_rad: 0, crouch_rad: 0, action_scale_rad: 0.1,
                                    kp_nm_rad: 7, kd_nms_rad: 1, damping_nms_rad: 1}
-                control:""")
+                control:\
+                """)
             .load();
     assertThat(config.joints().get(6).kpNmRad()).isEqualTo(7);
     assertThat(config.joints().get(9).kpNmRad()).isEqualTo(80);
+  }
+
+  @Test
+  void aDeadmanSettingThatDoesNotExistIsRefusedWithThoseThatDo() {
+    robot
+        .yaml("deadman: when_seen", "deadman: sometimes")
+        .isRefusedThereWith(
+            "onboard.operator.deadman: value is \"sometimes\"; allowed: one of never, when_seen,"
+                + " always");
   }
 }

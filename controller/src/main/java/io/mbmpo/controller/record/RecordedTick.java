@@ -3,8 +3,8 @@ package io.mbmpo.controller.record;
 import io.mbmpo.controller.ros.ImuMessage;
 import io.mbmpo.controller.ros.JointCommandMessage;
 import io.mbmpo.controller.ros.JointStateMessage;
+import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.ros.OdometryMessage;
-import io.mbmpo.controller.ros.OperatorMessage;
 import io.mbmpo.controller.ros.PolicyStepMessage;
 import io.mbmpo.controller.ros.RolloutMessage;
 import io.mbmpo.controller.ros.TickMessage;
@@ -20,7 +20,7 @@ public final class RecordedTick {
   public final JointStateMessage joints = new JointStateMessage();
   public final ImuMessage imu = new ImuMessage();
   public final OdometryMessage odometry = new OdometryMessage();
-  public final OperatorMessage operator = new OperatorMessage();
+  public final JoyMessage operator = new JoyMessage();
   public final RolloutMessage rollout = new RolloutMessage();
   public final PolicyStepMessage policy = new PolicyStepMessage();
   public final JointCommandMessage command = new JointCommandMessage();

@@ -87,7 +87,6 @@ final class RecordingFile {
     }
     if (wanted(record.operatorArrival, all)) {
       put(Topic.OPERATOR, messages.operator(record), record.operator.stampNanos);
-      put(Topic.EMERGENCY_STOP, messages.emergencyStop(record), record.operator.stampNanos);
     }
     if (record.policyStep != TickRecord.NO_STEP) {
       put(Topic.POLICY, messages.policyStep(record), record.nowNanos);

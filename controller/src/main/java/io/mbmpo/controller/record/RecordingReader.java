@@ -161,7 +161,7 @@ public final class RecordingReader {
         case POLICY -> tick.policy;
         case COMMAND -> tick.command;
         case TICK -> tick.tick;
-        case TRANSFORM, EMERGENCY_STOP, POSITION_COMMANDS, DIAGNOSTICS -> null; // for people
+        case TRANSFORM, POSITION_COMMANDS, DIAGNOSTICS -> null; // for people
       };
     }
   }

@@ -1,8 +1,8 @@
 package io.mbmpo.controller.record;
 
 import io.mbmpo.controller.port.JointCommand;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.rollout.PreparedRollout;
-import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.ros.CdrMessage;
 import io.mbmpo.controller.ros.DiagnosticArrayMessage;
 import io.mbmpo.controller.ros.DiagnosticArrayMessage.Status;
@@ -11,8 +11,8 @@ import io.mbmpo.controller.ros.Float64MultiArrayMessage;
 import io.mbmpo.controller.ros.ImuMessage;
 import io.mbmpo.controller.ros.JointCommandMessage;
 import io.mbmpo.controller.ros.JointStateMessage;
+import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.ros.OdometryMessage;
-import io.mbmpo.controller.ros.OperatorMessage;
 import io.mbmpo.controller.ros.PolicyStepMessage;
 import io.mbmpo.controller.ros.RolloutMessage;
 import io.mbmpo.controller.ros.Text;
@@ -45,10 +45,9 @@ final class TickMessages {
   private final ImuMessage imu = new ImuMessage();
   private final OdometryMessage odometry = new OdometryMessage();
   private final TransformMessage transform = new TransformMessage();
-  private final BoolMessage emergencyStop = new BoolMessage();
   private final Float64MultiArrayMessage positions = new Float64MultiArrayMessage();
   private final DiagnosticArrayMessage diagnostics = new DiagnosticArrayMessage();
-  private final OperatorMessage operator = new OperatorMessage();
+  private final JoyMessage operator = new JoyMessage();
   private final RolloutMessage rollout = new RolloutMessage();
   private final PolicyStepMessage policyStep = new PolicyStepMessage();
   private final JointCommandMessage command = new JointCommandMessage();
@@ -69,6 +68,7 @@ final class TickMessages {
       command.name.values[i].set(names.get(i).name());
     }
     joints.header.frameId.set("");
+    operator.header.frameId.set("");
     imu.header.frameId.set(trunk);
     odometry.header.frameId.set(WORLD_FRAME);
     odometry.childFrameId.set(trunk);
@@ -99,7 +99,6 @@ final class TickMessages {
       imu,
       odometry,
       transform,
-      emergencyStop,
       positions,
       diagnostics,
       operator,
@@ -145,15 +144,14 @@ final class TickMessages {
   }
 
   CdrMessage operator(TickRecord r) {
-    operator.stamp.set(shown(r.operator.stampNanos));
-    operator.emergencyStop = r.operator.emergencyStop;
-    operator.clear = r.operator.clear;
+    operator.header.stamp(shown(r.operator.stampNanos));
+    operator.axisCount = OperatorInput.MAX_AXES;
+    System.arraycopy(r.operator.axes, 0, operator.axes, 0, OperatorInput.MAX_AXES);
+    operator.buttonCount = OperatorInput.MAX_BUTTONS;
+    for (int i = 0; i < OperatorInput.MAX_BUTTONS; i++) {
+      operator.buttons[i] = r.operator.pressed(i) ? 1 : 0;
+    }
     return operator;
-  }
-
-  CdrMessage emergencyStop(TickRecord r) {
-    emergencyStop.data = r.operator.emergencyStop;
-    return emergencyStop;
   }
 
   CdrMessage positions(TickRecord r) {
@@ -180,6 +178,7 @@ final class TickMessages {
     rollout.episode.set(offer.rollout().episodeId());
     rollout.snapshotVersion = offer.snapshotVersion();
     rollout.snapshotDigest.set(hex(offer.snapshotDigest()));
+    rollout.purpose.set(offer.purpose().name());
     rollout.exploration.set(offer.rollout().exploration().name());
     rollout.seed = offer.rollout().seed();
     rollout.horizon = offer.rollout().horizon();
@@ -212,6 +211,7 @@ final class TickMessages {
     tick.lostBefore = r.lostBefore;
     tick.calm = r.calm;
     tick.stopping = r.stopping;
+    tick.clearAsked = r.clearAsked;
     tick.jointStateNew = r.jointsArrival == TickRecord.Arrival.NOW;
     tick.imuNew = r.imuArrival == TickRecord.Arrival.NOW;
     tick.odometryNew = r.odometryArrival == TickRecord.Arrival.NOW;

@@ -4,7 +4,7 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.Mode;
@@ -37,6 +37,9 @@ public final class TickRecord {
   /** The controller had been told to stop. */
   public boolean stopping;
 
+  /** It had been asked to clear, by other means than the operator's button. */
+  public boolean clearAsked;
+
   /** Bits of the conditions that other threads see. */
   public long flags;
 
@@ -48,7 +51,7 @@ public final class TickRecord {
 
   public final ImuState imu = new ImuState();
   public final OdometryState odometry = new OdometryState();
-  public final OperatorState operator = new OperatorState();
+  public final OperatorInput operator = new OperatorInput();
   public Arrival jointsArrival = Arrival.NEVER;
   public Arrival imuArrival = Arrival.NEVER;
   public Arrival odometryArrival = Arrival.NEVER;
@@ -115,6 +118,7 @@ public final class TickRecord {
   void clear() {
     calm = false;
     stopping = false;
+    clearAsked = false;
     flags = 0;
     offer = null;
     jointsArrival = Arrival.NEVER;

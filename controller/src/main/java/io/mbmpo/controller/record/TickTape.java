@@ -4,7 +4,7 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.record.TickRecord.Arrival;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -25,7 +25,7 @@ public final class TickTape {
   private final JointState joints;
   private final ImuState imu = new ImuState();
   private final OdometryState odometry = new OdometryState();
-  private final OperatorState operator = new OperatorState();
+  private final OperatorInput operator = new OperatorInput();
   private boolean jointsSeen;
   private boolean imuSeen;
   private boolean odometrySeen;
@@ -172,7 +172,7 @@ public final class TickTape {
     }
 
     @Override
-    public boolean take(OperatorState into) {
+    public boolean take(OperatorInput into) {
       if (!port.take(into)) {
         return false;
       }

@@ -4,7 +4,7 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.record.RecordedTick;
 import io.mbmpo.controller.record.RecordingException;
@@ -80,13 +80,27 @@ final class RecordedPort implements RobotPort {
   }
 
   @Override
-  public boolean take(OperatorState into) {
+  public boolean take(OperatorInput into) {
     if (!comes(Topic.OPERATOR, tick.tick.operatorNew)) {
       return false;
     }
     into.stampNanos = tick.tick.operatorNanos;
-    into.emergencyStop = tick.operator.emergencyStop;
-    into.clear = tick.operator.clear;
+    if (tick.operator.axisCount != OperatorInput.MAX_AXES
+        || tick.operator.buttonCount != OperatorInput.MAX_BUTTONS) {
+      throw new RecordingException(
+          "tick %d: the operator has %d axes and %d buttons; wanted: %d and %d"
+              .formatted(
+                  tick.tick.tick,
+                  tick.operator.axisCount,
+                  tick.operator.buttonCount,
+                  OperatorInput.MAX_AXES,
+                  OperatorInput.MAX_BUTTONS));
+    }
+    System.arraycopy(tick.operator.axes, 0, into.axes, 0, OperatorInput.MAX_AXES);
+    into.buttons = 0;
+    for (int i = 0; i < OperatorInput.MAX_BUTTONS; i++) {
+      into.buttons |= tick.operator.buttons[i] == 0 ? 0 : 1 << i;
+    }
     return true;
   }
 

@@ -10,6 +10,7 @@ import io.mbmpo.controller.record.TickSink;
 import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.record.Topic;
 import io.mbmpo.controller.rollout.PreparedRollout;
+import io.mbmpo.controller.rollout.PreparedRollout.Purpose;
 import io.mbmpo.controller.ros.RolloutMessage;
 import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.ConditionFlags;
@@ -154,6 +155,9 @@ public final class Replay {
       rollouts++;
       boolean unused = controller.offer(prepare(then.rollout)); // if not taken, the tick differs
     }
+    if (then.tick.clearAsked) {
+      controller.clear();
+    }
     if (then.tick.stopping && !stopped) {
       stopped = true;
       controller.stop();
@@ -169,6 +173,7 @@ public final class Replay {
               ? null
               : recording.snapshot(message.snapshotVersion, digest);
       return new PreparedRollout(
+          Purpose.valueOf(message.purpose.toString()),
           config,
           task,
           message.run.toString(),

@@ -10,6 +10,7 @@ public final class RolloutMessage implements CdrMessage {
   public final Text episode = new Text(NAME_BYTES);
   public long snapshotVersion;
   public final Text snapshotDigest = new Text(64);
+  public final Text purpose = new Text(63);
   public final Text exploration = new Text(63);
   public long seed;
   public int horizon;
@@ -28,6 +29,7 @@ public final class RolloutMessage implements CdrMessage {
         + episode.maxBytes()
         + 15
         + snapshotDigest.maxBytes()
+        + purpose.maxBytes()
         + exploration.maxBytes()
         + 15
         + 7;
@@ -41,6 +43,7 @@ public final class RolloutMessage implements CdrMessage {
     out.text(episode);
     out.int64(snapshotVersion);
     out.text(snapshotDigest);
+    out.text(purpose);
     out.text(exploration);
     out.int64(seed);
     out.int32(horizon);
@@ -54,6 +57,7 @@ public final class RolloutMessage implements CdrMessage {
     in.text(episode);
     snapshotVersion = in.int64();
     in.text(snapshotDigest);
+    in.text(purpose);
     in.text(exploration);
     seed = in.int64();
     horizon = in.int32();

@@ -12,6 +12,7 @@ public final class TickMessage implements CdrMessage {
   public long lostBefore;
   public boolean calm;
   public boolean stopping;
+  public boolean clearAsked;
   public boolean jointStateNew;
   public boolean imuNew;
   public boolean odometryNew;
@@ -44,7 +45,7 @@ public final class TickMessage implements CdrMessage {
         + Stamp.MAX_BYTES
         + 7
         + 12 * 8
-        + 6
+        + 7
         + 2 * flags.maxBytes()
         + 3 * mode.maxBytes()
         + 7
@@ -60,6 +61,7 @@ public final class TickMessage implements CdrMessage {
     out.int64(lostBefore);
     out.bool(calm);
     out.bool(stopping);
+    out.bool(clearAsked);
     out.bool(jointStateNew);
     out.bool(imuNew);
     out.bool(odometryNew);
@@ -88,6 +90,7 @@ public final class TickMessage implements CdrMessage {
     lostBefore = in.int64();
     calm = in.bool();
     stopping = in.bool();
+    clearAsked = in.bool();
     jointStateNew = in.bool();
     imuNew = in.bool();
     odometryNew = in.bool();

@@ -72,6 +72,7 @@ final class Expected {
       text("e-1");
       whole(r.offer.snapshotVersion());
       text(r.offer.snapshot() == null ? "" : "00".repeat(32));
+      text("PLANNED");
       text(r.offer.snapshot() == null ? "RANDOM" : "GAUSSIAN");
       whole(7);
       number(30);
@@ -114,12 +115,12 @@ final class Expected {
       numbers(r.odometry.orientation);
     }
     if (r.operatorArrival == Arrival.NOW) {
-      message("/e_stop", "std_msgs/msg/Bool");
-      number(r.operator.emergencyStop ? 1 : 0);
-      message("/mbmpo/operator", "mbmpo_msgs/msg/Operator");
+      message("/joy", "sensor_msgs/msg/Joy");
       stamp(r.operator.stampNanos);
-      number(r.operator.emergencyStop ? 1 : 0);
-      number(r.operator.clear ? 1 : 0);
+      numbers(r.operator.axes);
+      for (int i = 0; i < 32; i++) {
+        number(r.operator.buttons >>> i & 1);
+      }
     }
     if (r.policyStep != TickRecord.NO_STEP) {
       message("/mbmpo/policy", "mbmpo_msgs/msg/PolicyStep");
@@ -154,6 +155,7 @@ final class Expected {
     whole(0);
     number(r.calm ? 1 : 0);
     number(r.stopping ? 1 : 0);
+    number(r.clearAsked ? 1 : 0);
     number(r.jointsArrival == Arrival.NOW ? 1 : 0);
     number(r.imuArrival == Arrival.NOW ? 1 : 0);
     number(r.odometryArrival == Arrival.NOW ? 1 : 0);

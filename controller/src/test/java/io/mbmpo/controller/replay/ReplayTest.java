@@ -13,10 +13,12 @@ import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.controller.record.RecordingReader;
 import io.mbmpo.controller.record.Tape;
 import io.mbmpo.controller.rollout.PreparedRollout;
+import io.mbmpo.controller.rollout.PreparedRollout.Purpose;
 import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.link.RolloutPlan.Exploration;
+import io.mbmpo.robotconfigs.OperatorConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.WalkTask;
@@ -109,6 +111,53 @@ class ReplayTest {
     assertThat(report.skipped()).isZero();
   }
 
+  @Test
+  void standingUpAndWalkingForAnOperatorIsReplayedBitForBit() throws IOException {
+    OperatorConfig b = Bench.CONFIG.onboard().operator();
+    int deadman = b.deadmanButton();
+    try (Tape tape = new Tape(folder, Tape.LIMITS)) {
+      Bench bench = tape.bench;
+      shake(bench.robot, 8);
+      bench.robot.hands(deadman);
+      bench.ticks(10);
+      bench.robot.hands(deadman, b.standButton());
+      bench.tickUntil(Mode.STAND);
+      bench.robot.hands(deadman);
+      bench.robot.operator.axes[b.heightAxis()] = -0.7f;
+      bench.ticks(700);
+      bench.robot.operator.axes[b.heightAxis()] = 0;
+      bench.robot.hands(deadman, b.walkButton());
+      bench.ticks(10);
+      long version = Bench.version(1, 1);
+      bench.running(
+          new PreparedRollout(
+              Purpose.ATTENDED,
+              Bench.CONFIG,
+              Bench.TASK,
+              Bench.RUN,
+              0,
+              new RolloutPlan.Rollout("walk", version, Exploration.DETERMINISTIC, 1, 100),
+              Bench.snapshot(version),
+              new byte[32]));
+      bench.ticks(150);
+      bench.robot.hands(deadman);
+      bench.tickUntil(Mode.STAND);
+      bench.ticks(5);
+      bench.controller.takeFinished();
+      bench.robot.hands(deadman, b.lieButton());
+      bench.tickUntil(Mode.OFF);
+      bench.robot.hands(deadman);
+      bench.ticks(5);
+      bench.controller.clear();
+      episode(bench, rollout("planned", Exploration.RANDOM, 10));
+    }
+    ReplayReport report = replay(only());
+    assertThat(report.first()).isNull();
+    assertThat(report.different()).isZero();
+    assertThat(report.rollouts()).isEqualTo(2);
+    assertThat(report.skipped()).isZero();
+  }
+
   @Property(tries = 15)
   void whateverHappensToSensorsAndOperatorIsReplayedBitForBit(@ForAll long seed)
       throws IOException {
@@ -127,6 +176,10 @@ class ReplayTest {
         bench.robot.odometryMuted = random.nextInt(100) < (bench.robot.odometryMuted ? 95 : 2);
         if (random.nextInt(200) == 0) {
           bench.robot.operator(random.nextInt(4) == 0, random.nextBoolean());
+          bench.robot.operator.buttons |= random.nextInt(64); // stands, lies down, walks
+        }
+        if (random.nextInt(500) == 0) {
+          bench.controller.clear();
         }
         if (random.nextInt(700) == 0) {
           bench.robot.rollRad = random.nextBoolean() ? 1.2 : 0;

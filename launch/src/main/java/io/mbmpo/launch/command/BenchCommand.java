@@ -1,11 +1,13 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.controller.record.RecordingFolder;
+import io.mbmpo.launch.bench.ControllerBench;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
+import io.mbmpo.launch.setup.SystemShell;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  ./mbmpo bench controller --load        (30 minutes with its defaults)",
+      "  ./mbmpo bench controller --rate 1000 --seconds 10 --runs 1",
       "  ./mbmpo bench simulator --robot anymal_c",
       "  ./mbmpo bench tasks"
     })
@@ -121,6 +125,57 @@ public final class BenchCommand implements Runnable {
           1e6 / report.cpuMicrosPerStep());
       out.flush();
     }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "controller",
+      mixinStandardHelpOptions = true,
+      description = {
+        "How late the control thread's ticks come, beside cyclictest at the same priority and"
+            + " period.",
+        "The real tick with a 2x32 policy and all safety; on an idle machine, under load, and with"
+            + " a",
+        "busy collector. Says which bars are met. Run it on a machine that does nothing else."
+      })
+  int controller(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--rate",
+              defaultValue = "500",
+              paramLabel = "HZ",
+              description = "Ticks a second (default: ${DEFAULT-VALUE}).")
+          int rate,
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              paramLabel = "S",
+              description = "Length of a run, s (default: ${DEFAULT-VALUE}).")
+          double seconds,
+      @Option(
+              names = "--runs",
+              defaultValue = "3",
+              paramLabel = "N",
+              description = "Runs of each, in turns (default: ${DEFAULT-VALUE}).")
+          int runs,
+      @Option(names = "--load", description = "Also with stress-ng on every processor.")
+          boolean load)
+      throws InterruptedException {
+    RobotConfig config = robot.config(place);
+    int policyRate = config.control().policyRateHz();
+    if (rate < 50 || rate > 2000 || rate % policyRate != 0 || 1_000_000 % rate != 0) {
+      throw LaunchException.usage(
+          "--rate is %d; allowed: Hz from 50 to 2000 that the policy rate %d divides, with a period of whole µs"
+              .formatted(rate, policyRate));
+    }
+    if (!(seconds >= 1 && seconds <= 3600)) {
+      throw LaunchException.usage("--seconds is " + seconds + "; allowed: 1 to 3600");
+    }
+    if (runs < 1 || runs > 100) {
+      throw LaunchException.usage("--runs is " + runs + "; allowed: 1 to 100");
+    }
+    new ControllerBench(config, rate, runs, seconds, spec.commandLine().getOut())
+        .run(new SystemShell(), load);
     return ExitCodes.OK;
   }
 

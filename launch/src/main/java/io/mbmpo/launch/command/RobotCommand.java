@@ -2,7 +2,9 @@ package io.mbmpo.launch.command;
 
 import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ParentWatch;
+import io.mbmpo.launch.role.MetricsAddress;
 import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.run.Place;
@@ -10,19 +12,31 @@ import io.mbmpo.launch.run.Revision;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code mbmpo robot}. */
 @Command(
     name = "robot",
     description = {
       "Run a run's simulated robot and its controller.",
-      "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner has"
-          + " them, records every tick. Robot, noise and clock are the run's (run.yaml)."
+      "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner"
+          + " has them, records every tick. Robot, noise and clock are the run's (run.yaml).",
+      "./mbmpo estop stops it at once, also with every network down."
     })
 public final class RobotCommand implements Callable<Integer> {
   private final Place place;
   @Mixin private RoleOptions options;
   @Mixin private RecordOption record;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "[HOST:]PORT",
+      description = {
+        "Where Prometheus finds metrics, at /metrics; without HOST on this machine only; off:"
+            + " nowhere",
+        "(default: 9464 if that is free and the robot runs by the clock)."
+      })
+  private String metrics;
 
   public RobotCommand(Place place) {
     this.place = place;
@@ -33,17 +47,32 @@ public final class RobotCommand implements Callable<Integer> {
     ParentWatch.startIfChild();
     RecordingLimits recording = record.limits(); // refused before anything is opened
     RoleOptions.OpenRun run = options.open(place, "robot");
+    RobotSettings settings = run.folder().description().settings("robot", RobotSettings.class);
     RobotRole robot =
         new RobotRole(
             run.config(),
-            run.folder().description().settings("robot", RobotSettings.class),
+            settings,
             run.folder(),
             options.broker(),
+            place.runs(),
+            metrics(settings.realTime()),
             recording,
             Revision.of(place.root()));
     try (StopSignal signal = StopSignal.onShutdown(robot::stop)) {
       robot.serve();
       return ExitCodes.OK;
+    }
+  }
+
+  private MetricsAddress metrics(boolean byTheClock) {
+    if (metrics == null) {
+      return byTheClock ? MetricsAddress.byDefault() : MetricsAddress.OFF;
+    }
+    try {
+      return MetricsAddress.parse(metrics);
+    } catch (IllegalArgumentException e) {
+      throw LaunchException.usage(
+          "--metrics is " + metrics + "; allowed: off, PORT or HOST:PORT, PORT from 0 to 65535", e);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.RealTimeRunner;
+import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.RobotProcess;
 import io.mbmpo.controller.port.InProcessPort;
 import io.mbmpo.controller.record.Recorder;
@@ -14,6 +15,7 @@ import io.mbmpo.controller.record.RecordingSource;
 import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.link.mqtt.LinkOptions;
@@ -25,7 +27,10 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatedQuadruped;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /** The robot's process: embedded simulator and controller, link and spool. */
 public final class RobotRole {
@@ -33,12 +38,16 @@ public final class RobotRole {
   private final RobotSettings settings;
   private final RunFolder run;
   private final String broker;
+  private final Path runs;
+  private final MetricsAddress metrics;
   private final RecordingLimits recording;
   private final String revision;
   private volatile boolean stop;
   private volatile Controller controller;
 
   /**
+   * @param runs folder in which a stop file stops the robots of all runs
+   * @param metrics where they are shown
    * @param recording limits of the recording; null: nothing is recorded
    * @param revision of this program
    */
@@ -47,12 +56,16 @@ public final class RobotRole {
       RobotSettings settings,
       RunFolder run,
       String broker,
+      Path runs,
+      MetricsAddress metrics,
       RecordingLimits recording,
       String revision) {
     this.config = config;
     this.settings = settings;
     this.run = run;
     this.broker = broker;
+    this.runs = runs;
+    this.metrics = metrics;
     this.recording = recording;
     this.revision = revision;
   }
@@ -84,8 +97,24 @@ public final class RobotRole {
       controller = new Controller(config, task, port, flags, tape);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
       SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
-      reports.start(service);
-      new RobotProcess(service, runner(robot, recorder)).serve(() -> stop);
+      Optional<PacedRobot> paced =
+          settings.realTime() ? Optional.of(new PacedRobot(robot)) : Optional.empty();
+      Optional<RealTimeLoop> loop = paced.map(running -> startLoop(running, task));
+      EpisodeRunner runner =
+          loop.<EpisodeRunner>map(
+                  running -> new RealTimeRunner(controller, running, paced.get()::reset))
+              .orElseGet(() -> lockstep(robot, recorder));
+      try (Oversight oversight =
+          new Oversight(
+              controller,
+              new EmergencyStop(flags),
+              List.of(runs, run.path()),
+              service::state,
+              loop,
+              metrics)) {
+        reports.start(service);
+        new RobotProcess(service, runner).serve(() -> stop);
+      }
     }
   }
 
@@ -98,15 +127,16 @@ public final class RobotRole {
         .start();
   }
 
-  private EpisodeRunner runner(SimulatedQuadruped robot, Recorder recorder) {
-    if (!settings.realTime()) {
-      return recorder == null
-          ? new Lockstep(controller, robot)
-          : new Lockstep(controller, robot, (ticked, now) -> recorder.awaitRoom());
-    }
-    PacedRobot paced = new PacedRobot(robot);
-    RealTimeLoop loop = new RealTimeLoop(controller, paced::nowNanos);
+  private Lockstep lockstep(SimulatedQuadruped robot, Recorder recorder) {
+    return recorder == null
+        ? new Lockstep(controller, robot)
+        : new Lockstep(controller, robot, (ticked, now) -> recorder.awaitRoom());
+  }
+
+  private RealTimeLoop startLoop(PacedRobot robot, Task task) {
+    Rehearsal.run(config, task);
+    RealTimeLoop loop = new RealTimeLoop(controller, robot::nowNanos);
     loop.start();
-    return new RealTimeRunner(controller, loop, paced::reset);
+    return loop;
   }
 }
