@@ -2,6 +2,7 @@ package io.mbmpo.launch.command;
 
 import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.launch.bench.ControllerBench;
+import io.mbmpo.launch.bench.LinkBench;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.exit.ExitCodes;
@@ -176,6 +177,37 @@ public final class BenchCommand implements Runnable {
     }
     new ControllerBench(config, rate, runs, seconds, spec.commandLine().getOut())
         .run(new SystemShell(), load);
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "link",
+      mixinStandardHelpOptions = true,
+      description = {
+        "From publishing a policy until the robot has it staged, signature, checks and all, and"
+            + " until",
+        "the learner knows; beside a plain MQTT message of the same size, by turns over one"
+            + " broker.",
+        "On Mosquitto where it is installed, else on the embedded broker."
+      })
+  int link(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--broker",
+              paramLabel = "URI",
+              description = "A broker that runs already, e.g. tcp://127.0.0.1:1883.")
+          String broker,
+      @Option(
+              names = "--count",
+              defaultValue = "1000",
+              paramLabel = "N",
+              description = "Messages of each kind (default: ${DEFAULT-VALUE}).")
+          int count)
+      throws InterruptedException {
+    if (count < 10 || count > 30_000) {
+      throw LaunchException.usage("--count is " + count + "; allowed: 10 to 30000");
+    }
+    new LinkBench(robot.config(place), count, spec.commandLine().getOut()).run(broker);
     return ExitCodes.OK;
   }
 
