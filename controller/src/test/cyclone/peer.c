@@ -261,10 +261,16 @@ static uint32_t random_bits(void) {
 }
 
 static void raw(int domain, const char *name, const char *type_name, int size, int count, long seed) {
-  dds_topic_descriptor_t type = size == 5 ? raw_Bytes5_desc : size == 600 ? raw_Bytes600_desc : raw_Bytes100000_desc;
-  type.m_typename = type_name;
-  type.type_information = (struct dds_type_meta_ser){NULL, 0};
-  type.type_mapping = (struct dds_type_meta_ser){NULL, 0};
+  const dds_topic_descriptor_t *bytes_type = size == 5 ? &raw_Bytes5_desc : size == 600 ? &raw_Bytes600_desc : &raw_Bytes100000_desc;
+  dds_topic_descriptor_t type = {
+      .m_size = bytes_type->m_size,
+      .m_align = bytes_type->m_align,
+      .m_flagset = bytes_type->m_flagset & ~(uint32_t)DDS_TOPIC_XTYPES_METADATA, /* it would give us away */
+      .m_nkeys = 0,
+      .m_typename = type_name,
+      .m_nops = bytes_type->m_nops,
+      .m_ops = bytes_type->m_ops,
+      .m_meta = ""};
   dds_entity_t participant = check(dds_create_participant(domain, NULL, NULL), "participant");
   dds_qos_t *q = qos("reliable", "volatile");
   dds_entity_t writer = check(dds_create_writer(participant, topic(participant, &type, "", name), q, NULL), "writer");

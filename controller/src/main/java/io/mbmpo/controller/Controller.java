@@ -441,6 +441,11 @@ public final class Controller {
     return lastError;
   }
 
+  /** Ticks that went unrecorded because the recorder did not keep up; 0 without one. */
+  public long unrecordedTicks() {
+    return tape.lost();
+  }
+
   /** The robot. */
   public RobotConfig config() {
     return config;

@@ -5,6 +5,7 @@ import io.mbmpo.launch.command.BrokerCommand;
 import io.mbmpo.launch.command.CheckCommand;
 import io.mbmpo.launch.command.DemoCommand;
 import io.mbmpo.launch.command.EvaluateCommand;
+import io.mbmpo.launch.command.ExperimentCommand;
 import io.mbmpo.launch.command.FailsafeCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.PlotCommand;
@@ -13,7 +14,9 @@ import io.mbmpo.launch.command.RobotCommand;
 import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
 import io.mbmpo.launch.command.SetupCommand;
+import io.mbmpo.launch.command.SimCommand;
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.experiment.BenchmarkEnvironments;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
 import io.mbmpo.launch.setup.SystemShell;
@@ -79,6 +82,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new DemoCommand(place))
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
+            .addSubcommand(new SimCommand(place))
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))
@@ -88,7 +92,8 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new FailsafeCommand(place))
             .addSubcommand(new BrokerCommand())
             .addSubcommand(new BenchCommand(place))
-            .addSubcommand(new SetupCommand(new SystemShell()));
+            .addSubcommand(new SetupCommand(new SystemShell()))
+            .addSubcommand(ExperimentCommand.of(place, new BenchmarkEnvironments()));
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().mixinStandardHelpOptions(true);
     }

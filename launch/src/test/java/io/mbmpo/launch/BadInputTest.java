@@ -95,6 +95,38 @@ class BadInputTest {
   }
 
   @Test
+  void aPlaceOnTheWireThatThereIsNot() throws IOException {
+    refused(2, List.of("--domain", "300", "0 to 232"), "sim", "--domain", "300");
+    refused(2, List.of("--remap", "odom", "FROM:=TO"), "sim", "--remap", "odom");
+    refused(2, List.of("9lives", "no ROS name"), "sim", "--remap", "odom:=9lives");
+    refused(2, List.of("a b", "no ROS name"), "sim", "--namespace", "a b");
+    refused(3, List.of("203.0.113.7", "ip addr"), "sim", "--interface", "203.0.113.7");
+  }
+
+  @Test
+  void aMeasurementOfTheControlThreadThatCannotBe() throws IOException {
+    refused(2, List.of("--rate is 333", "divides"), "bench", "controller", "--rate", "333");
+    refused(2, List.of("--seconds is 0.0", "1 to 3600"), "bench", "controller", "--seconds", "0");
+    refused(2, List.of("--runs is 0", "1 to 100"), "bench", "controller", "--runs", "0");
+  }
+
+  @Test
+  void metricsAtAnAddressThatIsNone() throws IOException {
+    String run = aRun().path().toString();
+    for (String address : List.of("70000", "here:there", ":1", "a b:1")) {
+      err.getBuffer().setLength(0);
+      refused(
+          2,
+          List.of("--metrics is " + address, "HOST:PORT"),
+          "robot",
+          "--run",
+          run,
+          "--metrics",
+          address);
+    }
+  }
+
+  @Test
   void anUnknownRobot() throws IOException {
     refused(2, List.of("unknown robot", "go2", "go1"), "demo", "--robot", "go2");
   }

@@ -186,11 +186,15 @@ class LauncherScriptTest {
     aWorkingMaven();
     assertThat(run(Map.of(), "learn").output())
         .contains("[-XX:+UseParallelGC]", "maxphysicalbytes", "[--enable-native-access=");
+    assertThat(run(Map.of(), "experiment", "trial").output())
+        .contains("[-XX:+UseParallelGC]", "[-Xmx3g]", "maxphysicalbytes");
     assertThat(run(Map.of("MBMPO_JAVA_FLAGS", "-Xmx7g -Da=b"), "robot").output())
         .contains("[-XX:+UseSerialGC]", "[-Xmx7g][-Da=b]")
         .doesNotContain("maxphysicalbytes");
     assertThat(run(Map.of(), "bench", "controller", "--rate", "1000").output())
         .contains("[-Xms256m][-Xmx256m]", "[-XX:+UseZGC]", "[-XX:+AlwaysPreTouch]");
+    assertThat(run(Map.of(), "robot", "--run", "x", "--wire", "ros2").output())
+        .contains("[-XX:+UseZGC]", "[robot][--run][x][--wire][ros2]");
     assertThat(run(Map.of(), "bench", "simulator").output()).contains("[-XX:+UseSerialGC]");
     jdk("new", "17.0.1");
     assertThat(run(Map.of(), "learn").output()).doesNotContain("--enable-native-access");

@@ -3,6 +3,7 @@ package io.mbmpo.learner;
 import io.mbmpo.learner.dynamics.DynamicsEnsemble;
 import io.mbmpo.learner.dynamics.FitReport;
 import io.mbmpo.learner.policy.MetaStep;
+import io.mbmpo.learner.policy.PolicyStep;
 import io.mbmpo.link.Episode;
 import java.util.List;
 
@@ -48,17 +49,27 @@ public final class IterationTally {
 
   /** A meta-step was taken, or left out. */
   public void stepped(MetaStep step) {
-    stepped(step.accepted(), step.kl());
+    stepped(step.accepted(), step.kl(), step.innerStep());
     adaptationKl += step.adaptationKl();
-    length += step.innerStep();
     imaginedReturn = step.imaginedReturnAfter();
   }
 
-  /** A step of the policy was taken, or left out. */
-  public void stepped(boolean taken, double meanKl) {
+  /** A step of a policy that does not adapt was taken, or left out. */
+  public void stepped(PolicyStep step) {
+    stepped(step.accepted(), step.kl(), step.length());
+    adaptationKl = Double.NaN;
+  }
+
+  private void stepped(boolean taken, double meanKl, double alpha) {
     steps++;
     accepted += taken ? 1 : 0;
     kl += meanKl;
+    length += alpha;
+  }
+
+  /** Mean imagined return of the policy. */
+  public void imagined(double meanReturn) {
+    imaginedReturn = meanReturn;
   }
 
   /** Report of a method without models. */

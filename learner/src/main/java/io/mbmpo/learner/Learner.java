@@ -1,9 +1,15 @@
 package io.mbmpo.learner;
 
+import io.mbmpo.learner.baselines.EnsembleTrpo;
+import io.mbmpo.learner.baselines.ModelPredictiveControl;
+import io.mbmpo.learner.baselines.ProximalOptimization;
+import io.mbmpo.learner.baselines.TrustRegionOptimization;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.finetuning.FineTuning;
+import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.LearnerEnd;
 import io.mbmpo.link.LearnerProgress;
@@ -34,12 +40,12 @@ public final class Learner {
   private final RandomStreams streams;
   private final Path storeFile;
   private final CheckpointFolder checkpoints;
-  private final int threads;
+  private final Compute compute;
 
   /**
    * @param storeFile SQLite file of the transitions
    * @param checkpoints folder of this run's checkpoints
-   * @param threads worker threads; results do not depend on it
+   * @param compute the learner's share of this machine
    */
   public Learner(
       RunIdentity run,
@@ -48,8 +54,34 @@ public final class Learner {
       long seed,
       Path storeFile,
       CheckpointFolder checkpoints,
-      int threads) {
-    this(run, settings, method.text(), of(method), seed, storeFile, checkpoints, threads);
+      Compute compute) {
+    this(run, settings, method.text(), of(method), seed, storeFile, checkpoints, compute);
+  }
+
+  /**
+   * A run that fine-tunes a policy on the real task; {@code iterations} at most.
+   *
+   * @param theta parameters of the policy to begin with, of {@code settings.meta.hidden}; a run
+   *     that is resumed goes on from its checkpoint
+   * @param storeFile as above
+   */
+  public static Learner fineTuning(
+      RunIdentity run,
+      LearnerSettings settings,
+      float[] theta,
+      long seed,
+      Path storeFile,
+      CheckpointFolder checkpoints,
+      Compute compute) {
+    return new Learner(
+        run,
+        settings,
+        "fine-tuning",
+        context -> new FineTuning(context, theta),
+        seed,
+        storeFile,
+        checkpoints,
+        compute);
   }
 
   private Learner(
@@ -60,7 +92,7 @@ public final class Learner {
       long seed,
       Path storeFile,
       CheckpointFolder checkpoints,
-      int threads) {
+      Compute compute) {
     this.run = run;
     this.settings = settings;
     this.name = name;
@@ -68,16 +100,16 @@ public final class Learner {
     this.streams = new RandomStreams(seed);
     this.storeFile = storeFile;
     this.checkpoints = checkpoints;
-    this.threads = threads;
+    this.compute = compute;
   }
 
   private static Function<LearningContext, Learning> of(Method method) {
     return switch (method) {
       case MB_MPO -> MetaPolicyOptimization::new;
-      case ME_TRPO, MB_MPC, TRPO, PPO ->
-          context -> {
-            throw new SettingsException(method.text() + " is not there yet");
-          };
+      case TRPO -> TrustRegionOptimization::new;
+      case PPO -> ProximalOptimization::new;
+      case ME_TRPO -> EnsembleTrpo::new;
+      case MB_MPC -> ModelPredictiveControl::new;
     };
   }
 
@@ -122,7 +154,7 @@ public final class Learner {
     Optional<Checkpoint> newest = checkpoints.newest();
     newest.ifPresent(this::checkMethod);
     try (TransitionStore store = new TransitionStore(storeFile);
-        Workers workers = new Workers(threads);
+        Workers workers = compute.workers();
         Learning learning =
             method.apply(
                 new LearningContext(

@@ -18,7 +18,7 @@ import java.util.Map;
  * Named learner settings (YAML resources) and single-setting overrides such as {@code meta.steps}.
  */
 public final class LearnerProfiles {
-  public static final List<String> NAMES = List.of("walk", "quick", "paper");
+  public static final List<String> NAMES = List.of("walk", "quick", "benchmark", "paper");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
@@ -47,6 +47,17 @@ public final class LearnerProfiles {
     } catch (IOException e) {
       throw new UncheckedIOException("learner profile " + profile + " cannot be read", e);
     }
+  }
+
+  /**
+   * The same settings with overrides applied.
+   *
+   * @throws SettingsException naming the setting, its value and what is allowed
+   */
+  public static LearnerSettings changed(LearnerSettings settings, Map<String, String> overrides) {
+    JsonNode root = YAML.valueToTree(settings);
+    overrides.forEach((setting, value) -> override(root, setting, value));
+    return bind(root);
   }
 
   /** Settings as written into the run folder. */

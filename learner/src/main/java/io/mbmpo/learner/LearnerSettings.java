@@ -65,6 +65,7 @@ public record LearnerSettings(
     public Model {
       hidden = List.copyOf(hidden);
       within("model.count", count, 1, 100);
+      hidden.forEach(size -> within("model.hidden", size, 1, 1_000_000));
       within("model.batch", batch, 1, 1_000_000);
       within("model.learningRate", learningRate, 1e-8, 1e30);
       within("model.trainShare", trainShare, 0.1, 0.99);
@@ -109,6 +110,8 @@ public record LearnerSettings(
    * @param gaeLambda λ of generalized advantage estimation
    * @param maxKl trust region: bound on the mean KL at the adapted policies
    * @param conjugateGradientSteps of the trust region's solver
+   * @param fisherStride every so many-th imagined episode makes the Fisher matrix; 1 takes all. The
+   *     surrogate, its gradient and the KL that a step must keep are always of all
    * @param damping added to the Fisher matrix
    * @param lineSearchSteps most shortenings of a step
    */
@@ -127,6 +130,7 @@ public record LearnerSettings(
       double gaeLambda,
       double maxKl,
       int conjugateGradientSteps,
+      int fisherStride,
       double damping,
       int lineSearchSteps) {
     public Meta {
@@ -144,6 +148,7 @@ public record LearnerSettings(
       within("meta.gaeLambda", gaeLambda, 0, 1);
       within("meta.maxKl", maxKl, 1e-9, 10);
       within("meta.conjugateGradientSteps", conjugateGradientSteps, 1, 1000);
+      within("meta.fisherStride", fisherStride, 1, rollouts);
       within("meta.damping", damping, 0, 1e3);
       within("meta.lineSearchSteps", lineSearchSteps, 0, 100);
     }
@@ -259,7 +264,7 @@ public record LearnerSettings(
       within("fineTuning.maxKl", maxKl, 1e-9, 10);
       within("fineTuning.patience", patience, 1, 100_000);
       within("fineTuning.standardErrors", standardErrors, 0, 100);
-      within("fineTuning.reversions", reversions, 0, 1000);
+      within("fineTuning.reversions", reversions, 1, 1000);
     }
   }
 

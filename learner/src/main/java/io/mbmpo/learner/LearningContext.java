@@ -1,7 +1,9 @@
 package io.mbmpo.learner;
 
 import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.data.Transitions;
 import io.mbmpo.learner.dynamics.DynamicsEnsemble;
+import io.mbmpo.learner.dynamics.FitReport;
 import io.mbmpo.learner.tensors.Workers;
 
 /**
@@ -23,6 +25,20 @@ public record LearningContext(
     TransitionStore store,
     Workers workers,
     LearnerObserver observer) {
+
+  /** D up to and including an iteration. */
+  public Transitions transitions(int iteration) {
+    return store.transitions(run.runId(), iteration);
+  }
+
+  /** Eq. 1 for every model, warm start. */
+  public FitReport fit(DynamicsEnsemble ensemble, Transitions data, int iteration) {
+    observer.phase(iteration, "fit", 0);
+    return ensemble.fit(
+        data,
+        streams.seed(RandomStreams.Purpose.MODEL_FIT, iteration, 0),
+        done -> observer.phase(iteration, "fit", done));
+  }
 
   /** A new ensemble with this run's first weights; the caller closes it. */
   public DynamicsEnsemble ensemble() {

@@ -1,11 +1,9 @@
 package io.mbmpo.learner;
 
 import io.mbmpo.learner.RandomStreams.Purpose;
-import io.mbmpo.learner.data.TransitionStore;
 import io.mbmpo.learner.data.Transitions;
 import io.mbmpo.learner.dynamics.DynamicsEnsemble;
 import io.mbmpo.learner.dynamics.DynamicsModel;
-import io.mbmpo.learner.dynamics.FitReport;
 import io.mbmpo.learner.policy.MetaOptimizer;
 import io.mbmpo.learner.policy.MetaStep;
 import io.mbmpo.learner.policy.StartStates;
@@ -14,7 +12,6 @@ import io.mbmpo.link.PolicySnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Model-based meta-policy optimization, Alg. 1 of the paper, in the paper's order. Everything it
@@ -27,21 +24,21 @@ import java.util.SplittableRandom;
  * one model.
  */
 public final class MetaPolicyOptimization implements Learning {
+  private final LearningContext context;
   private final RunIdentity run;
   private final LearnerSettings settings;
   private final RandomStreams streams;
   private final RealRobot robot;
-  private final TransitionStore store;
   private final DynamicsEnsemble ensemble;
   private final MetaOptimizer optimizer;
   private final LearnerObserver observer;
 
   public MetaPolicyOptimization(LearningContext context) {
+    this.context = context;
     run = context.run();
     settings = context.settings();
     streams = context.streams();
     robot = context.robot();
-    store = context.store();
     observer = context.observer();
     ensemble = context.ensemble();
     optimizer = new MetaOptimizer(run.task(), settings, context.workers());
@@ -69,15 +66,15 @@ public final class MetaPolicyOptimization implements Learning {
       IterationTally tally = new IterationTally(run, i);
 
       List<Episode> episodes = sampleReal(i, theta, adapted); // line 3
-      Transitions data = store.transitions(run.runId(), i); // D
+      Transitions data = context.transitions(i); // D
       tally.collected(episodes, data.count());
 
-      tally.fitted(fitModels(i, data)); // line 4
+      tally.fitted(context.fit(ensemble, data, i)); // line 4
 
       StartStates starts = StartStates.of(data);
       List<DynamicsModel> models = ensemble.models();
       try {
-        shift(models, i);
+        ModelBias.shift(models, context, i);
         for (int j = 0; j < settings.meta().steps(); j++) { // lines 5–10
           observer.phase(i, "meta-step", (double) j / settings.meta().steps());
           MetaStep step =
@@ -115,29 +112,6 @@ public final class MetaPolicyOptimization implements Learning {
     List<PolicySnapshot> all = new ArrayList<>(explorers);
     all.add(reporter);
     return robot.sample(run.plan(i, explorers, reporter, settings.real(), streams), all);
-  }
-
-  /** Section VI-D: models that are wrong on purpose. */
-  private void shift(List<DynamicsModel> models, int i) {
-    double maxBias = settings.imagination().maxBias();
-    if (maxBias == 0) {
-      return;
-    }
-    SplittableRandom random = new SplittableRandom(streams.seed(Purpose.MODEL_BIAS, i, 0));
-    for (DynamicsModel model : models) {
-      float[] bias = new float[run.task().observationSize()];
-      for (int d = 0; d < bias.length; d++) {
-        bias[d] = (float) (maxBias * random.nextDouble());
-      }
-      model.shift(bias);
-    }
-  }
-
-  /** Line 4: Eq. 1 for every model, warm start. */
-  private FitReport fitModels(int i, Transitions data) {
-    observer.phase(i, "fit", 0);
-    return ensemble.fit(
-        data, streams.seed(Purpose.MODEL_FIT, i, 0), done -> observer.phase(i, "fit", done));
   }
 
   @Override

@@ -16,7 +16,10 @@ public record RandomStreams(long runSeed) {
     MODEL_FIT,
     META_STEP,
     ADAPTATION,
-    MODEL_BIAS
+    MODEL_BIAS,
+    MINIBATCH,
+    VALIDATION,
+    PLANNING
   }
 
   /** Seed of one use. */

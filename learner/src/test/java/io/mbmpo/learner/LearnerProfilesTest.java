@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LearnerProfilesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"walk", "quick", "paper"})
+  @ValueSource(strings = {"walk", "quick", "benchmark", "paper"})
   void everyProfileNamesItselfAndSurvivesBeingWrittenDown(String name) {
     LearnerSettings settings = LearnerProfiles.load(name, Map.of());
     assertThat(settings.profile()).isEqualTo(name);
@@ -60,6 +60,6 @@ class LearnerProfilesTest {
   void anUnknownProfileIsToldWhichThereAre() {
     assertThatThrownBy(() -> LearnerProfiles.load("run", Map.of()))
         .isInstanceOf(SettingsException.class)
-        .hasMessage("unknown learner profile 'run'; there are: walk, quick, paper");
+        .hasMessage("unknown learner profile 'run'; there are: walk, quick, benchmark, paper");
   }
 }

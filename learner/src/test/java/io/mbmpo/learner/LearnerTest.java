@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.tensors.Compute;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.link.RolloutPlan.Exploration;
@@ -35,7 +37,7 @@ class LearnerTest {
         7,
         run.resolve("episodes.db"),
         new CheckpointFolder(run.resolve("checkpoints"), "toy", 3),
-        2);
+        new Compute(2, Device.CPU));
   }
 
   private byte[] digest(String name) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param task reward, termination and episode length
  * @param simulation what only the embedded simulator needs
  * @param onboard how the robot is looked after while it runs
+ * @param ros2 how the robot is reached over ROS 2
  * @param hash SHA-256 (hex) over the canonical configuration and its URDF; a snapshot learned for
  *     another hash is refused
  */
@@ -31,6 +32,7 @@ public record RobotConfig(
     TaskConfig task,
     SimulationConfig simulation,
     OnboardConfig onboard,
+    Ros2Config ros2,
     String hash) {
   public RobotConfig {
     joints = List.copyOf(joints);
@@ -49,6 +51,7 @@ public record RobotConfig(
         task,
         simulation,
         onboard,
+        ros2,
         other);
   }
 

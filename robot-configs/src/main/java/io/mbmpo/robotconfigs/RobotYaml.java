@@ -15,6 +15,7 @@ import java.util.Set;
 final class RobotYaml {
   private static final String ORDER = "/joints/order";
   private static final String BY_ENDING = "/joints/by_ending";
+  private static final String COMMAND_ORDER = "/ros2/command_order";
 
   private final MarkedYaml yaml;
   private final Problems problems;
@@ -81,6 +82,7 @@ final class RobotYaml {
             number("/simulation/joint_velocity_noise_rad_s"),
             number("/simulation/odometry_velocity_noise_m_s")),
         onboard(),
+        ros2(),
         "");
   }
 
@@ -111,6 +113,57 @@ final class RobotYaml {
             integer("/onboard/real_time/priority"),
             integer("/onboard/real_time/cpu"),
             number("/onboard/real_time/spin_s")));
+  }
+
+  private Ros2Config ros2() {
+    Ros2Config byDefault = Ros2Config.DEFAULT;
+    Ros2Config.Topics topics = byDefault.topics();
+    String command = text("/ros2/command", byDefault.command().text());
+    return new Ros2Config(
+        yaml.tree().at("/ros2/domain_id").asInt(byDefault.domainId()),
+        text("/ros2/namespace", byDefault.namespace()),
+        texts("/ros2/interfaces", byDefault.interfaces()),
+        yaml.tree().at("/ros2/lease_s").asDouble(byDefault.leaseS()),
+        text("/ros2/clock", "synchronized").equals("synchronized"),
+        text("/ros2/sensor_reliability", "best_effort").equals("reliable"),
+        text("/ros2/command_reliability", "reliable").equals("reliable"),
+        Ros2Config.Command.of(command),
+        commandOrder(),
+        new Ros2Config.Topics(
+            text("/ros2/topics/joint_states", topics.jointStates()),
+            text("/ros2/topics/imu", topics.imu()),
+            text("/ros2/topics/odometry", topics.odometry()),
+            text("/ros2/topics/joy", topics.joy()),
+            text("/ros2/topics/e_stop", topics.emergencyStop()),
+            text("/ros2/topics/commands", "forward_" + command + "_controller/commands"),
+            text("/ros2/topics/diagnostics", topics.diagnostics()),
+            text("/ros2/topics/status", topics.status())));
+  }
+
+  private List<String> commandOrder() {
+    List<String> order = texts(COMMAND_ORDER, List.of());
+    List<String> joints = texts(ORDER, List.of());
+    if (!order.isEmpty() && !Set.copyOf(order).equals(Set.copyOf(joints))) {
+      refuse(
+          COMMAND_ORDER,
+          "a list of " + order.size() + " that is not joints.order in another order",
+          "each of " + String.join(", ", joints));
+    }
+    return order;
+  }
+
+  private String text(String pointer, String byDefault) {
+    return yaml.tree().at(pointer).asText(byDefault);
+  }
+
+  private List<String> texts(String pointer, List<String> byDefault) {
+    JsonNode node = yaml.tree().at(pointer);
+    if (node.isMissingNode()) {
+      return byDefault;
+    }
+    List<String> texts = new ArrayList<>();
+    node.forEach(item -> texts.add(item.asText()));
+    return texts;
   }
 
   private List<JointConfig> joints(KinematicTree model) {

@@ -232,8 +232,7 @@ class BadYamlTest {
             """
                 _toe_joint: {stance_rad: 0, crouch_rad: 0, action_scale_rad: 0.1, kp_nm_rad: 1,
                              kd_nms_rad: 1, damping_nms_rad: 1}
-            control:\
-            """)
+            control:""")
         .isRefusedAt(
             "robot.yaml",
             35,
@@ -250,8 +249,7 @@ class BadYamlTest {
                 """
                     RR_hip_joint: {stance_rad: 0, crouch_rad: 0, action_scale_rad: 0.1,
                                    kp_nm_rad: 7, kd_nms_rad: 1, damping_nms_rad: 1}
-                control:\
-                """)
+                control:""")
             .load();
     assertThat(config.joints().get(6).kpNmRad()).isEqualTo(7);
     assertThat(config.joints().get(9).kpNmRad()).isEqualTo(80);

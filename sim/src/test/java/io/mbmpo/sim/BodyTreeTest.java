@@ -28,6 +28,7 @@ class BodyTreeTest {
         c.task(),
         c.simulation(),
         c.onboard(),
+        c.ros2(),
         c.hash());
   }
 

@@ -12,6 +12,7 @@ import io.mbmpo.robotconfigs.KinematicTree.Pose;
 import io.mbmpo.robotconfigs.KinematicTree.Shape;
 import io.mbmpo.robotconfigs.OnboardConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.Ros2Config;
 import io.mbmpo.robotconfigs.SafetyConfig;
 import io.mbmpo.robotconfigs.SimulationConfig;
 import io.mbmpo.robotconfigs.StandUpConfig;
@@ -98,6 +99,7 @@ final class TestRobots {
         new TaskConfig(8, 1.2, 2, 0.3, 5, 0.5, 0.5, 0.5, 0.05, 0.5, 0.05, 1.0, 0.12),
         new SimulationConfig(0.8, 0.05, 0.05, 0.01, 0.004, 0.1, 0.03),
         OnboardConfig.DEFAULT,
+        Ros2Config.DEFAULT,
         "fixture");
   }
 

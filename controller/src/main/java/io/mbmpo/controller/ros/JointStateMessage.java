@@ -5,7 +5,8 @@ public final class JointStateMessage implements RosMessage {
   /** Most joints that a message may have; a robot may publish more than are controlled. */
   public static final int MOST_JOINTS = 128;
 
-  private static final int NAME_BYTES = 127;
+  /** Longest joint name, bytes of UTF-8. */
+  public static final int NAME_BYTES = 127;
 
   public final Header header = new Header();
   public final Texts name = new Texts(MOST_JOINTS, NAME_BYTES);

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Looks at the controller once a second, on a thread of its own, and keeps the newest report for
+ * Looks at the controller twice a second, on a thread of its own, and keeps the newest report for
  * everybody: whoever reads it changes nothing for the next.
  */
 public final class ControllerReports implements Supplier<ControllerReport>, AutoCloseable {
-  private static final long PERIOD_MILLIS = 1000;
+  private static final long PERIOD_MILLIS = 500;
 
   private final Controller controller;
   private final EmergencyStop stops;
@@ -52,7 +52,7 @@ public final class ControllerReports implements Supplier<ControllerReport>, Auto
         () -> newest = look(), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** The newest report; at most about a second old. Any thread but the control thread. */
+  /** The newest report; at most about half a second old. Any thread but the control thread. */
   @Override
   public ControllerReport get() {
     return newest;
@@ -69,6 +69,7 @@ public final class ControllerReports implements Supplier<ControllerReport>, Auto
         controller.snapshotVersion(),
         controller.robotTimeS(),
         controller.internalErrors(),
+        controller.unrecordedTicks(),
         waitingFor.get(),
         loop.map(RealTimeLoop::report),
         loop.map(running -> running.privileges().refused()).orElse(List.of()));

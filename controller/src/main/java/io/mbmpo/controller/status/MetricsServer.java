@@ -11,11 +11,23 @@ import java.util.function.Supplier;
 
 /**
  * Shows reports to Prometheus at {@code /metrics}. One thread answers, one request after the other;
- * what it answers is never made on the control thread.
+ * what it answers is never made on the control thread. Who does not finish its request within
+ * seconds is cut off.
  */
 public final class MetricsServer implements AutoCloseable {
   private static final String PATH = "/metrics";
   private static final int BACKLOG = 8;
+
+  static {
+    // Read once, by the first server of the process; without them a silent client holds it for
+    // ever.
+    setIfAbsent("sun.net.httpserver.maxReqTime", "3"); // s
+    setIfAbsent("sun.net.httpserver.maxRspTime", "3");
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    System.setProperty(property, System.getProperty(property, value));
+  }
 
   private final HttpServer server;
   private final ExecutorService worker =

@@ -48,14 +48,16 @@ final class PrometheusText {
     single("policy_seconds_total", "counter", "Time driven by policies.", report.robotTimeS());
     double errors = report.internalErrors();
     single("internal_errors_total", "counter", "Ticks that threw an exception.", errors);
+    double unrecorded = report.unrecordedTicks();
+    single("unrecorded_ticks_total", "counter", "Ticks the recorder had no time for.", unrecorded);
   }
 
   private void loop(LoopReport loop) {
     single("tick_overruns_total", "counter", "Deadlines missed altogether.", loop.overruns());
     histogram("tick_lateness_seconds", "How late ticks came.", loop.allLateness());
     histogram("tick_compute_seconds", "How long ticks took.", loop.allCompute());
-    recent("tick_lateness_recent_seconds", "How late, in the last second.", loop.lateness());
-    recent("tick_compute_recent_seconds", "How long, in the last second.", loop.compute());
+    recent("tick_lateness_recent_seconds", "How late, in the last half second.", loop.lateness());
+    recent("tick_compute_recent_seconds", "How long, in the last half second.", loop.compute());
   }
 
   private void histogram(String name, String help, TickTimes times) {

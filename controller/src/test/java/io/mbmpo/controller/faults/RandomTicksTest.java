@@ -18,7 +18,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
  * Whatever sensors, operator, clock and other threads do: what the motors are told stays inside its
- * limits. A million ticks in all; {@code -Dmbmpo.ticks=N} makes N of it.
+ * limits, and what must stop it does so within two ticks. A million ticks in all; {@code
+ * -Dmbmpo.ticks=N} makes N of it.
  */
 class RandomTicksTest {
   private static final int TRIES = 100;
@@ -35,6 +36,7 @@ class RandomTicksTest {
     ConditionFlags flags = new ConditionFlags();
     Controller controller = new Controller(Bench.CONFIG, Bench.TASK, robot.port, flags);
     CommandCheck check = new CommandCheck(Bench.CONFIG);
+    long jointsHeardNanos = robot.nowNanos();
     double calm = random.nextDouble(); // how much of this try's time nothing is wild
     spoil(robot, random, calm);
     for (long tick = 0; tick < TICKS_PER_TRY; tick++) {
@@ -55,9 +57,22 @@ class RandomTicksTest {
       controller.tick(robot.nowNanos());
       assertThat(robot.port.takeCommand(robot.command)).isTrue();
       check.check(robot.command, controller.mode());
+      jointsHeardNanos = robot.jointsMuted ? jointsHeardNanos : robot.nowNanos();
+      reacted(controller.mode(), flags, robot.nowNanos() - jointsHeardNanos);
       SEEN.merge(controller.mode(), 1L, Long::sum);
     }
     assertThat(controller.internalErrors()).as("%s", controller.lastError()).isZero();
+  }
+
+  /** An emergency stop acts in the tick that sees it, silence two ticks after its timeout. */
+  private static void reacted(Mode mode, ConditionFlags flags, long silentNanos) {
+    if ((flags.bits() & Condition.EMERGENCY_STOP.bit()) != 0) {
+      assertThat(mode).isEqualTo(Mode.ESTOP);
+    }
+    double timeoutS = Bench.CONFIG.safety().jointStateTimeoutS();
+    if (silentNanos * 1e-9 > timeoutS + 2.0 / Bench.CONFIG.control().tickRateHz()) {
+      assertThat(mode.active()).as("%s without joint states", mode).isFalse();
+    }
   }
 
   @AfterContainer

@@ -196,16 +196,17 @@ class LoopTest {
   void recordingTimesAllocatesNothingAlsoWhileTheyAreReported() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     LoopTimes times = new LoopTimes();
-    long bytes = 0;
-    for (int round = 0; round < 20; round++) {
+    int rounds = 0;
+    for (int round = 0; round < 40; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 2000; i++) {
         times.record(i * 100L, i * 10L);
       }
-      bytes += threads.getCurrentThreadAllocatedBytes() - before;
+      rounds += threads.getCurrentThreadAllocatedBytes() == before ? 0 : 1;
       assertThat(times.report(0).lateness().count()).isEqualTo(2000);
     }
-    assertThat(bytes).isZero();
+    // Loading a class and compiling anew allocate once each; a record that does, in every round.
+    assertThat(rounds).isLessThan(4);
   }
 
   @Test

@@ -95,6 +95,29 @@ class RandomnessTest {
   }
 
   @Test
+  void uniformRandomActionsFillTheRangeEvenlyAndForgetThemselves() {
+    ActionSource source =
+        new ActionSource(Exploration.RANDOM, ActionSource.RandomLaw.UNIFORM, null, 3, 0.04, 9);
+    float[] action = new float[3];
+    int[] bins = new int[20];
+    double lag = 0;
+    double previous = 0;
+    for (int i = 0; i < MANY; i++) {
+      source.draw(new float[1], 0, action);
+      bins[(int) ((action[1] + 1) / 2 * bins.length)]++;
+      lag += action[1] * previous / MANY;
+      previous = action[1];
+    }
+    double chiSquare = 0;
+    double expected = (double) MANY / bins.length;
+    for (int bin : bins) {
+      chiSquare += (bin - expected) * (bin - expected) / expected;
+    }
+    assertThat(chiSquare).isLessThan(43.8); // 19 degrees of freedom, beyond 1e-3
+    assertThat(lag).isCloseTo(0, within(0.005));
+  }
+
+  @Test
   void theFirstRandomActionHasTheStationarySpreadToo() {
     float[] action = new float[12];
     double square = 0;

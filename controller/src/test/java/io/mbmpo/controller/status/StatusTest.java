@@ -12,11 +12,14 @@ import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.controller.safety.Severity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +60,7 @@ class StatusTest {
             new RealTimeLoop(bench.controller, robot::nowNanos, new GrantsNothing())) {
       loop.start();
       while (bench.controller.severity() != Severity.NONE) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       try (ControllerReports reports = reports(Optional.of(loop))) {
         String text = PrometheusText.of(reports.get());
@@ -87,6 +90,18 @@ class StatusTest {
       assertThat(metrics.body()).isEqualTo(PrometheusText.of(reports.get()));
       assertThat(ask(server, "GET", "/").statusCode()).isEqualTo(404);
       assertThat(ask(server, "POST", "/metrics").statusCode()).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void aClientThatNeverFinishesItsRequestHoldsNobodyElseUpForLong() throws Exception {
+    try (ControllerReports reports = reports(Optional.empty());
+        MetricsServer server =
+            new MetricsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), reports);
+        Socket silent = new Socket(server.address().getAddress(), server.address().getPort())) {
+      silent.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+      silent.getOutputStream().flush();
+      assertThat(ask(server, "GET", "/metrics").statusCode()).isEqualTo(200);
     }
   }
 

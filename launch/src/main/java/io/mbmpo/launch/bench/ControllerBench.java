@@ -52,8 +52,7 @@ public final class ControllerBench {
     }
     RealTimeConfig realTime = config.onboard().realTime();
     say(
-        "%s, %d Hz, SCHED_FIFO %d, spin %.0f µs, median of %d runs of %.0f s each in turns, JDK %s,"
-            + " %s",
+        "%s, %d Hz, SCHED_FIFO %d, spin %.0f µs, median of %d runs of %.0f s each in turns, JDK %s, %s",
         config.name(),
         config.control().tickRateHz(),
         realTime.priority(),
@@ -117,8 +116,8 @@ public final class ControllerBench {
     }
     row("litter", "mbmpo", run.lateness(), "%10.1f");
     say(
-        "        beside a thread that allocates %.0f MB/s: %d collector pauses, mean %.1f µs,"
-            + " longest %.1f µs",
+        "        beside a thread that allocates %.0f MB/s: %d collector pauses, mean %.1f µs, longest"
+            + " %.1f µs",
         LITTER_MB_S, pauses, mean, longest);
   }
 
@@ -163,6 +162,7 @@ public final class ControllerBench {
         robot.task(),
         robot.simulation(),
         robot.onboard(),
+        robot.ros2(),
         robot.hash());
   }
 }

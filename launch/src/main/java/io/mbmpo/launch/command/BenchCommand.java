@@ -2,14 +2,22 @@ package io.mbmpo.launch.command;
 
 import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.launch.bench.ControllerBench;
+import io.mbmpo.launch.bench.LearnerSpeed;
 import io.mbmpo.launch.bench.LinkBench;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
+import io.mbmpo.launch.bench.WireRoundTrip;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.setup.SystemShell;
+import io.mbmpo.learner.LearnerProfiles;
+import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.tensors.Compute;
+import io.mbmpo.learner.tensors.Device;
+import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
@@ -17,9 +25,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +47,12 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  ./mbmpo bench controller --load        (30 minutes with its defaults)",
+      "  ./mbmpo bench controller --load",
       "  ./mbmpo bench controller --rate 1000 --seconds 10 --runs 1",
       "  ./mbmpo bench simulator --robot anymal_c",
-      "  ./mbmpo bench tasks"
+      "  ./mbmpo bench tasks",
+      "  ./mbmpo bench learner --quick",
+      "  ./mbmpo bench wire"
     })
 public final class BenchCommand implements Runnable {
   private static final int RUNS = 3;
@@ -133,11 +148,10 @@ public final class BenchCommand implements Runnable {
       name = "controller",
       mixinStandardHelpOptions = true,
       description = {
-        "How late the control thread's ticks come, beside cyclictest at the same priority and"
-            + " period.",
-        "The real tick with a 2x32 policy and all safety; on an idle machine, under load, and with"
-            + " a",
-        "busy collector. Says which bars are met. Run it on a machine that does nothing else."
+        "How late the control thread's ticks come, beside cyclictest at the same priority and period.",
+        "The real tick with a 2x32 policy and all safety; on an idle machine, under load, and with a",
+        "busy collector. Says which bars are met. Run it on a machine that does nothing else; with",
+        "its defaults it takes 8 minutes, with --load 15."
       })
   int controller(
       @Mixin RobotOption robot,
@@ -184,10 +198,8 @@ public final class BenchCommand implements Runnable {
       name = "link",
       mixinStandardHelpOptions = true,
       description = {
-        "From publishing a policy until the robot has it staged, signature, checks and all, and"
-            + " until",
-        "the learner knows; beside a plain MQTT message of the same size, by turns over one"
-            + " broker.",
+        "From publishing a policy until the robot has it staged, signature, checks and all, and until",
+        "the learner knows; beside a plain MQTT message of the same size, by turns over one broker.",
         "On Mosquitto where it is installed, else on the embedded broker."
       })
   int link(
@@ -209,6 +221,139 @@ public final class BenchCommand implements Runnable {
     }
     new LinkBench(robot.config(place), count, spec.commandLine().getOut()).run(broker);
     return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "learner",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The learner's parts, beside the peak of plain matrix products in the same process, and a",
+        "whole iteration at a tenth of the paper's size and at all of it (12 million imagined",
+        "transitions): about six minutes on two cores. Medians; half_cheetah's sizes, no MuJoCo.",
+        "Of peak: matrix products only, everything else counts as loss."
+      })
+  int learner(
+      @Option(
+              names = "--quick",
+              description = "Leave out the iteration at the paper's size: about a minute.")
+          boolean quick,
+      @Option(
+              names = "--runs",
+              defaultValue = "3",
+              paramLabel = "N",
+              description = "Runs of each part (default: ${DEFAULT-VALUE}).")
+          int runs) {
+    if (!(runs >= 1 && runs <= 100)) {
+      throw LaunchException.usage("--runs is " + runs + "; allowed: 1 to 100");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Task task = BenchmarkTasks.halfCheetah();
+    Consumer<String> lines =
+        line -> {
+          out.println(line);
+          out.flush();
+        };
+    Compute compute = Compute.all(Device.fromSystem());
+    LearnerSettings paper = LearnerProfiles.load("paper", Map.of());
+    LearnerSettings tenth = LearnerProfiles.load("paper", Map.of("meta.rollouts", "5"));
+    lines.accept(
+        String.format(
+            Locale.ROOT,
+            "5 models of 2×512, 20 tasks × 50 episodes × 200 steps; %d threads, %s, JDK %s",
+            compute.threads(),
+            compute.device(),
+            Runtime.version()));
+    try (Workers workers = compute.workers()) {
+      lines.accept(LearnerSpeed.heading());
+      new LearnerSpeed(task, paper, workers, runs, lines).parts();
+      new LearnerSpeed(task, tenth, workers, runs, lines).iteration("iteration, a tenth", 2_000);
+      if (!quick) {
+        new LearnerSpeed(task, paper, workers, runs, lines).iteration("iteration, whole", 20_000);
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "wire",
+      mixinStandardHelpOptions = true,
+      description = {
+        "DDS round trip of a joint state to an echo on Cyclone DDS, beside Cyclone to Cyclone.",
+        "By turns, three each; prints medians and the ratio. Needs cyclonedds-dev, cyclonedds-tools"
+            + " and gcc. Loopback only."
+      })
+  int wire(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--seconds",
+              defaultValue = "10",
+              paramLabel = "S",
+              description = "Length of a turn, s (default: ${DEFAULT-VALUE}).")
+          double seconds,
+      @Option(
+              names = "--rate",
+              defaultValue = "500",
+              paramLabel = "HZ",
+              description = "Messages a second (default: ${DEFAULT-VALUE}).")
+          int hz,
+      @Option(
+              names = "--domain",
+              defaultValue = "91",
+              paramLabel = "ID",
+              description = "ROS domain to measure in (default: ${DEFAULT-VALUE}).")
+          int domain) {
+    if (!(seconds >= 0.1 && seconds <= 3600) || hz < 1 || hz > 2000) {
+      throw LaunchException.usage("--seconds must be 0.1 to 3600, --rate 1 to 2000");
+    }
+    if (domain < 0 || domain > 232) {
+      throw LaunchException.usage("--domain is " + domain + "; allowed: 0 to 232");
+    }
+    int joints = robot.config(place).jointCount();
+    WireRoundTrip trip = new WireRoundTrip(place.root(), domain, hz, seconds, joints);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "round trip of %d joints at %d Hz, median of %d turns of %.1f s each, JDK %s%n",
+        joints,
+        hz,
+        RUNS,
+        seconds,
+        Runtime.version());
+    List<WireRoundTrip.Turn> cyclone = new ArrayList<>();
+    List<WireRoundTrip.Turn> ours = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      cyclone.add(trip.cyclone());
+      ours.add(trip.ours());
+    }
+    line(out, "Cyclone to Cyclone", cyclone);
+    line(out, "mbmpo to Cyclone", ours);
+    out.printf(
+        Locale.ROOT,
+        "  ratio                p50 %.2f, p99 %.2f%n",
+        median(ours, WireRoundTrip.Turn::p50) / median(cyclone, WireRoundTrip.Turn::p50),
+        median(ours, WireRoundTrip.Turn::p99) / median(cyclone, WireRoundTrip.Turn::p99));
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private static void line(PrintWriter out, String what, List<WireRoundTrip.Turn> turns) {
+    out.printf(
+        Locale.ROOT,
+        "  %-20s p50 %.0f µs, p99 %.0f µs, %d lost%n",
+        what,
+        median(turns, WireRoundTrip.Turn::p50),
+        median(turns, WireRoundTrip.Turn::p99),
+        turns.stream().mapToInt(WireRoundTrip.Turn::lost).sum());
+  }
+
+  private static double median(
+      List<WireRoundTrip.Turn> turns, ToDoubleFunction<WireRoundTrip.Turn> value) {
+    return turns.stream()
+        .mapToDouble(value)
+        .sorted()
+        .skip(turns.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static SpeedReport recorded(RobotConfig config, double seconds) {

@@ -90,6 +90,17 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean realTime;
 
   @Option(
+      names = "--wire",
+      defaultValue = "none",
+      paramLabel = "WIRE",
+      description =
+          "ros2: the simulator is a process of its own, reached by ROS 2 topics, in real time; none:"
+              + " it is in the controller's process (default: ${DEFAULT-VALUE}).")
+  private Wire wire;
+
+  @Mixin private Ros2Options ros2;
+
+  @Option(
       names = "--broker",
       paramLabel = "URI",
       description = "An MQTT broker that runs already (default: an embedded one).")
@@ -150,8 +161,14 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private RunFolder create() {
-    robot.config(place); // refused before a folder is made
+    RobotConfig config = robot.config(place); // refused before a folder is made
     LearnerSettings settings = LearnerProfiles.load(quick ? "quick" : profile, set);
+    Map<String, Record> all = new LinkedHashMap<>();
+    all.put("learner", settings);
+    all.put("robot", sensors.settings(realTime || wire == Wire.ROS2));
+    if (wire == Wire.ROS2) {
+      all.put("wire", ros2.settings(config.ros2()));
+    }
     return RunFolder.create(
         runs == null ? place.runs() : runs,
         robot.name(),
@@ -159,7 +176,7 @@ public final class DemoCommand implements Callable<Integer> {
         Instant.now(),
         Revision.of(place.root()),
         spec.commandLine().getParseResult().originalArgs(),
-        Map.of("learner", settings, "robot", sensors.settings(realTime)));
+        all);
   }
 
   private RobotConfig config(String name) {
@@ -175,7 +192,8 @@ public final class DemoCommand implements Callable<Integer> {
             run.description().seed(),
             settings.iterations(),
             Files.exists(run.metrics()) ? MetricsCsv.read(run.metrics()) : List.of());
-    try (Dashboard screen = Dashboard.open(begin, System::nanoTime, spec.commandLine().getOut())) {
+    try (Dashboard<DemoState> screen =
+        Dashboard.open(begin, System::nanoTime, spec.commandLine().getOut())) {
       return demo.run(screen);
     }
   }

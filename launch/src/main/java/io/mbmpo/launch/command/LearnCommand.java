@@ -6,6 +6,8 @@ import io.mbmpo.launch.role.LearnerRole;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.LearningStopped;
+import io.mbmpo.learner.tensors.Compute;
+import io.mbmpo.learner.tensors.Device;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +40,7 @@ public final class LearnCommand implements Callable<Integer> {
               run.folder().description().settings("learner", LearnerSettings.class),
               run.folder(),
               options.broker(),
+              Compute.all(Device.fromSystem()),
               Clock.systemUTC())
           .learn(stop::get);
       return ExitCodes.OK;

@@ -7,6 +7,7 @@ import io.mbmpo.launch.process.ParentWatch;
 import io.mbmpo.launch.role.MetricsAddress;
 import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
+import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
 import java.util.concurrent.Callable;
@@ -18,15 +19,32 @@ import picocli.CommandLine.Option;
 @Command(
     name = "robot",
     description = {
-      "Run a run's simulated robot and its controller.",
-      "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner"
-          + " has them, records every tick. Robot, noise and clock are the run's (run.yaml).",
+      "Run a run's robot: its controller, and the simulator unless the robot is on the ROS 2 wire.",
+      "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner has"
+          + " them, records every tick. Robot, noise, clock and wire are the run's (run.yaml), unless"
+          + " told otherwise here.",
       "./mbmpo estop stops it at once, also with every network down."
+    },
+    footer = {
+      "",
+      "Against a simulator of its own process, exactly as against a robot:",
+      "  ./mbmpo sim --robot go1",
+      "  ./mbmpo robot --run RUN --wire ros2"
     })
 public final class RobotCommand implements Callable<Integer> {
   private final Place place;
   @Mixin private RoleOptions options;
   @Mixin private RecordOption record;
+
+  @Option(
+      names = "--wire",
+      paramLabel = "WIRE",
+      description =
+          "ros2: the robot is reached by ROS 2 topics; none: it is simulated in this process"
+              + " (default: the run's).")
+  private Wire wire;
+
+  @Mixin private Ros2Options ros2;
 
   @Option(
       names = "--metrics",
@@ -42,20 +60,30 @@ public final class RobotCommand implements Callable<Integer> {
     this.place = place;
   }
 
+  private WireSettings wire(RoleOptions.OpenRun run) {
+    WireSettings ofRun = WireSettings.of(run.folder().description());
+    if (wire == Wire.NONE || (wire == null && ofRun == null)) {
+      return null;
+    }
+    return ofRun == null ? ros2.settings(run.config().ros2()) : ros2.over(ofRun);
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     ParentWatch.startIfChild();
     RecordingLimits recording = record.limits(); // refused before anything is opened
     RoleOptions.OpenRun run = options.open(place, "robot");
     RobotSettings settings = run.folder().description().settings("robot", RobotSettings.class);
+    WireSettings onTheWire = wire(run);
     RobotRole robot =
         new RobotRole(
             run.config(),
             settings,
+            onTheWire,
             run.folder(),
             options.broker(),
             place.runs(),
-            metrics(settings.realTime()),
+            metrics(settings.realTime() || onTheWire != null),
             recording,
             Revision.of(place.root()));
     try (StopSignal signal = StopSignal.onShutdown(robot::stop)) {

@@ -35,8 +35,7 @@ public final class SetupCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {
         "MuJoCo 2.2.2, in which the benchmark tasks are simulated.",
-        "Installs the package libmujoco2.2.2 with apt-get, by sudo where you are not root, and"
-            + " tries it."
+        "Installs the package libmujoco2.2.2 with apt-get, by sudo where you are not root, and tries it."
       })
   int mujoco() throws InterruptedException {
     new MujocoSetup(shell, spec.commandLine().getOut(), SetupCommand::oneStep).run();

@@ -4,11 +4,14 @@ import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ChildProcess;
 import io.mbmpo.launch.process.Children;
+import io.mbmpo.launch.role.RobotSettings;
+import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.IterationRow;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.screen.Dashboard;
+import io.mbmpo.launch.screen.DemoState;
 import io.mbmpo.launch.screen.LogWatch;
 import io.mbmpo.link.LearnerProgress;
 import io.mbmpo.link.RobotStatus;
@@ -29,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, robot and learner as processes of their own, watched until the learner is done. A process
- * that is killed is started again and goes on where it was; one that says that it cannot go on ends
- * the run.
+ * Broker, robot, learner, and with a wire the simulator, as processes of their own, watched until
+ * the learner is done. A process that is killed is started again and goes on where it was; one that
+ * says that it cannot go on ends the run.
  */
 public final class Demo {
   private static final Logger log = LoggerFactory.getLogger(Demo.class);
@@ -39,8 +42,12 @@ public final class Demo {
   private static final int MOST_RESTARTS = 10;
   private static final long POLL_MILLIS = 250;
 
+  private static final String ROBOT = "robot";
+  private static final String SIMULATOR = "sim";
+
   private final Place place;
   private final RunFolder run;
+  private final WireSettings wire;
   private final String broker;
   private final int brokerPort;
   private final List<String> robotOptions;
@@ -57,6 +64,7 @@ public final class Demo {
       Place place, RunFolder run, String broker, int brokerPort, List<String> robotOptions) {
     this.place = place;
     this.run = run;
+    wire = WireSettings.of(run.description());
     this.broker = broker;
     this.brokerPort = brokerPort;
     this.robotOptions = List.copyOf(robotOptions);
@@ -68,7 +76,7 @@ public final class Demo {
    * @return exit status: 0 when it is, else the learner's or robot's own
    * @throws LaunchException when something cannot be started or ended for good
    */
-  public int run(Dashboard screen) throws InterruptedException {
+  public int run(Dashboard<DemoState> screen) throws InterruptedException {
     SigningKey.loadOrCreate(run.keys()); // made before the robot looks for the public half
     try (Children children = new Children()) {
       children.stopOnShutdown(() -> System.err.println(resumeHint()));
@@ -85,7 +93,10 @@ public final class Demo {
       try (MqttSpectator spectator =
           new MqttSpectator(LinkOptions.ofSpectator(uri, robot), new Onlooker(screen))) {
         spectator.start();
-        start(children, "robot", uri);
+        if (wire != null) {
+          start(children, SIMULATOR, uri);
+        }
+        start(children, ROBOT, uri);
         start(children, "learn", uri);
         return watch(children, screen, uri);
       }
@@ -105,8 +116,12 @@ public final class Demo {
     return "stopped; go on with: ./mbmpo demo --resume " + place.typed(run.path());
   }
 
-  private int watch(Children children, Dashboard screen, String uri) throws InterruptedException {
-    LogWatch logs = new LogWatch().watch(run.log("robot")).watch(run.log("learn"));
+  private int watch(Children children, Dashboard<DemoState> screen, String uri)
+      throws InterruptedException {
+    LogWatch logs = new LogWatch().watch(run.log(ROBOT)).watch(run.log("learn"));
+    if (wire != null) {
+      logs.watch(run.log(SIMULATOR));
+    }
     long shown = -1;
     while (true) {
       ChildProcess.Ending ending = endings.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -131,7 +146,7 @@ public final class Demo {
     }
   }
 
-  private long showRows(Dashboard screen, long shown) {
+  private long showRows(Dashboard<DemoState> screen, long shown) {
     if (!Files.exists(run.metrics())) {
       return shown;
     }
@@ -146,10 +161,11 @@ public final class Demo {
 
   private void start(Children children, String role, String uri) {
     List<String> arguments =
-        new ArrayList<>(List.of("--run", run.path().toString(), "--broker", uri));
-    if (role.equals("robot")) {
-      arguments.addAll(robotOptions);
-    }
+        switch (role) {
+          case SIMULATOR -> simulatorArguments();
+          case ROBOT -> robotArguments(uri);
+          default -> List.of("--run", run.path().toString(), "--broker", uri);
+        };
     ChildProcess child =
         children.start(
             role,
@@ -157,11 +173,40 @@ public final class Demo {
     var unused = child.onEnd().thenAccept(endings::add);
   }
 
+  /** The launcher chooses the JVM flags of a robot on the wire by its arguments. */
+  private List<String> robotArguments(String uri) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--run", run.path().toString(), "--broker", uri));
+    if (wire != null) {
+      arguments.addAll(List.of("--wire", "ros2"));
+    }
+    arguments.addAll(robotOptions);
+    return arguments;
+  }
+
+  private List<String> simulatorArguments() {
+    RobotSettings settings = run.description().settings("robot", RobotSettings.class);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--robot", run.description().robot()));
+    arguments.addAll(List.of("--seed", Long.toString(run.description().seed())));
+    arguments.addAll(List.of("--latency", Double.toString(settings.latencyS())));
+    if (settings.noise()) {
+      arguments.add("--noise");
+    }
+    arguments.addAll(List.of("--domain", Integer.toString(wire.domainId())));
+    if (!wire.namespace().isEmpty()) {
+      arguments.addAll(List.of("--namespace", wire.namespace()));
+    }
+    wire.interfaces().forEach(address -> arguments.addAll(List.of("--interface", address)));
+    wire.remaps().forEach((from, to) -> arguments.addAll(List.of("--remap", from + ":=" + to)));
+    return arguments;
+  }
+
   /** Puts what the link tells on the screen. */
   private final class Onlooker implements MqttSpectator.Listener {
-    private final Dashboard screen;
+    private final Dashboard<DemoState> screen;
 
-    Onlooker(Dashboard screen) {
+    Onlooker(Dashboard<DemoState> screen) {
       this.screen = screen;
     }
 

@@ -1,6 +1,8 @@
 package io.mbmpo.launch.exit;
 
 import com.google.common.base.Throwables;
+import io.mbmpo.controller.dds.DdsException;
+import io.mbmpo.learner.tensors.DeviceException;
 import io.mbmpo.link.LinkException;
 import io.mbmpo.sim.mujoco.MujocoUnavailableException;
 import java.io.IOException;
@@ -48,6 +50,8 @@ public final class ExitCodes {
     }
     if (known instanceof LinkException
         || known instanceof MujocoUnavailableException
+        || known instanceof DdsException
+        || known instanceof DeviceException
         || known instanceof IOException
         || known instanceof OutOfMemoryError) {
       return ENVIRONMENT;

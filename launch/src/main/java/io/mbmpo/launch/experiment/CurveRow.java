@@ -1,5 +1,8 @@
 package io.mbmpo.launch.experiment;
 
+import io.mbmpo.learner.IterationReport;
+import java.util.Arrays;
+
 /**
  * What one iteration of a trial came to: a row of {@code curve.csv}, whose columns are these
  * components in this order. NaN where a value does not exist. The policy measured is the pre-update
@@ -45,6 +48,54 @@ public record CurveRow(
     double metaS,
     double evaluateS,
     double wallS) {
+
+  static CurveRow of(
+      IterationReport report, PolicyEvaluation.Scores scores, double evaluateS, double wallS) {
+    return new CurveRow(
+        report.iteration(),
+        report.realSteps(),
+        scores.sampled().mean(),
+        scores.sampled().std(),
+        scores.deterministic().mean(),
+        scores.sampled().length(),
+        scores.sampled().terminated(),
+        Arrays.stream(report.returns()).average().orElse(Double.NaN),
+        report.imaginedReturn(),
+        report.validationLoss(),
+        report.disagreement(),
+        report.kl(),
+        report.adaptationKl(),
+        report.acceptedSteps(),
+        report.collectSeconds(),
+        report.fitSeconds(),
+        report.metaSeconds(),
+        evaluateS,
+        wallS);
+  }
+
+  /** The same at another number of real steps. */
+  CurveRow at(long steps) {
+    return new CurveRow(
+        iteration,
+        steps,
+        returnMean,
+        returnStd,
+        deterministicReturn,
+        length,
+        terminatedShare,
+        collectReturn,
+        imaginedReturn,
+        validationLoss,
+        disagreement,
+        kl,
+        adaptationKl,
+        acceptedSteps,
+        collectS,
+        fitS,
+        metaS,
+        evaluateS,
+        wallS);
+  }
 
   /** What a learning curve shows: the evaluated return, or the real one where nothing can be. */
   public double shownReturn() {

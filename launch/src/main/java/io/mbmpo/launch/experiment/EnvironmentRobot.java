@@ -3,6 +3,7 @@ package io.mbmpo.launch.experiment;
 import io.mbmpo.controller.policy.ActionSource;
 import io.mbmpo.controller.policy.MlpPolicy;
 import io.mbmpo.learner.LearningStopped;
+import io.mbmpo.learner.Planner;
 import io.mbmpo.learner.RealRobot;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.data.TransitionStore;
@@ -14,6 +15,7 @@ import io.mbmpo.link.codec.Digest;
 import io.mbmpo.link.codec.WireCodec;
 import io.mbmpo.robotconfigs.task.Environment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,15 @@ public final class EnvironmentRobot implements RealRobot {
           PolicySnapshot snapshot = byVersion.get(rollout.snapshotVersion());
           return episode(plan, rollout, actions(rollout, snapshot)::draw, digest(snapshot));
         });
+  }
+
+  @Override
+  public List<Episode> plan(RolloutPlan plan, Planner planner) {
+    int width = run.task().observationSize();
+    EpisodeRecorder.Actions actions =
+        (observations, offset, action) ->
+            planner.action(Arrays.copyOfRange(observations, offset, offset + width), action);
+    return run(plan, rollout -> episode(plan, rollout, actions, NO_DIGEST));
   }
 
   /** Nothing keeps the policies here: a plan comes with those that it needs. */

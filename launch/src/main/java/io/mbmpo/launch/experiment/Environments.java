@@ -9,24 +9,13 @@ public interface Environments {
   List<String> names();
 
   /**
-   * Asks, before a trial is planned, whether tasks can be opened on this machine.
-   *
-   * @throws RuntimeException of the room that provides them, saying what is missing and how to get
-   *     it
-   */
-  void requireUsable();
-
-  /**
    * Opens a task; the caller closes it.
    *
-   * @throws io.mbmpo.launch.exit.LaunchException when there is none of this name or version
+   * @throws io.mbmpo.launch.exit.LaunchException when something that it needs is missing on this
+   *     machine; there being none of this name is the refusal of the room that has them
    */
   Environment open(TaskChoice choice);
 
-  /**
-   * Of everything that decides how the task moves; episodes of another hash are refused.
-   *
-   * @return hexadecimal, at least 16 digits
-   */
+  /** Of everything that decides how the task moves; episodes of another hash are refused. */
   String configHash(TaskChoice choice);
 }

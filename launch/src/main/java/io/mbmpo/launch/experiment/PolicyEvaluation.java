@@ -31,7 +31,7 @@ public final class PolicyEvaluation {
   }
 
   /**
-   * What the episodes came to.
+   * What episodes of one kind came to.
    *
    * @param mean undiscounted return, mean over the episodes
    * @param std its standard deviation over the episodes
@@ -44,13 +44,33 @@ public final class PolicyEvaluation {
   }
 
   /**
-   * Runs episodes to the task's horizon.
+   * A policy's scores.
    *
-   * @param snapshot null for random actions
+   * @param sampled with the policy's own noise
+   * @param deterministic by its mean action
+   */
+  public record Scores(Score sampled, Score deterministic) {
+    /** Of a method without a policy. */
+    public static final Scores NONE = new Scores(Score.NONE, Score.NONE);
+  }
+
+  /**
+   * Runs episodes to the task's horizon: with noise, and as many by the mean action.
+   *
    * @param iteration decides, with the trial's seed, what is random
    */
-  public Score score(
-      PolicySnapshot snapshot, Exploration exploration, int iteration, int episodes) {
+  public Scores scores(PolicySnapshot policy, int iteration, int episodes) {
+    return new Scores(
+        score(policy, Exploration.GAUSSIAN, iteration, episodes),
+        score(policy, Exploration.DETERMINISTIC, iteration, episodes));
+  }
+
+  /**
+   * Runs episodes of one kind to the task's horizon.
+   *
+   * @param policy null for random actions
+   */
+  public Score score(PolicySnapshot policy, Exploration exploration, int iteration, int episodes) {
     if (episodes == 0) {
       return Score.NONE;
     }
@@ -61,7 +81,7 @@ public final class PolicyEvaluation {
           new ActionSource(
               exploration,
               ActionSource.RandomLaw.UNIFORM,
-              snapshot == null ? null : new MlpPolicy(snapshot),
+              policy == null ? null : new MlpPolicy(policy),
               environment.task().actionSize(),
               environment.policyPeriodS(),
               seed);

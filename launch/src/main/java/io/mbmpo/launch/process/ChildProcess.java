@@ -105,6 +105,11 @@ public final class ChildProcess implements Stoppable {
         .thenApply(ended -> new Ending(role, ended.exitValue(), lastError(logFile), logFile));
   }
 
+  /** SIGTERM; does not wait. */
+  public void requestStop() {
+    process.destroy();
+  }
+
   /** SIGTERM, then SIGKILL after the grace; returns when the process is gone. */
   @Override
   public void stop() {

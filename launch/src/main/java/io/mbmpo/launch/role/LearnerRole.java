@@ -13,6 +13,7 @@ import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.report.TensorBoardEvents;
+import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttLearnerEnd;
 import io.mbmpo.link.signing.SigningKey;
@@ -29,14 +30,21 @@ public final class LearnerRole {
   private final LearnerSettings settings;
   private final RunFolder run;
   private final String broker;
+  private final Compute compute;
   private final Clock clock;
 
   public LearnerRole(
-      RobotConfig config, LearnerSettings settings, RunFolder run, String broker, Clock clock) {
+      RobotConfig config,
+      LearnerSettings settings,
+      RunFolder run,
+      String broker,
+      Compute compute,
+      Clock clock) {
     this.config = config;
     this.settings = settings;
     this.run = run;
     this.broker = broker;
+    this.compute = compute;
     this.clock = clock;
   }
 
@@ -71,7 +79,7 @@ public final class LearnerRole {
               run.description().seed(),
               run.episodes(),
               checkpoints,
-              Runtime.getRuntime().availableProcessors())
+              compute)
           .run(link, stop, report -> keep(rows, metrics, events, report));
     }
   }

@@ -1,6 +1,10 @@
 package io.mbmpo.launch.role;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.dds.DdsRobotPort;
+import io.mbmpo.controller.dds.SimulatorReset;
+import io.mbmpo.controller.dds.StatusTopics;
+import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
@@ -31,11 +35,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** The robot's process: embedded simulator and controller, link and spool. */
+/**
+ * The robot's process: controller, link and spool, and the embedded simulator unless the robot is
+ * on the ROS 2 wire.
+ */
 public final class RobotRole {
   private final RobotConfig config;
   private final RobotSettings settings;
+  private final WireSettings wire;
   private final RunFolder run;
   private final String broker;
   private final Path runs;
@@ -46,6 +55,7 @@ public final class RobotRole {
   private volatile Controller controller;
 
   /**
+   * @param wire where the robot is on the wire; null for the embedded simulator
    * @param runs folder in which a stop file stops the robots of all runs
    * @param metrics where they are shown
    * @param recording limits of the recording; null: nothing is recorded
@@ -54,6 +64,7 @@ public final class RobotRole {
   public RobotRole(
       RobotConfig config,
       RobotSettings settings,
+      WireSettings wire,
       RunFolder run,
       String broker,
       Path runs,
@@ -62,6 +73,7 @@ public final class RobotRole {
       String revision) {
     this.config = config;
     this.settings = settings;
+    this.wire = wire;
     this.run = run;
     this.broker = broker;
     this.runs = runs;
@@ -92,28 +104,12 @@ public final class RobotRole {
                 spool);
         ReportLog reports = new ReportLog(link, run.activations());
         Recorder recorder = recorder(task, flags)) {
-      InProcessPort port = new InProcessPort(config.jointCount());
-      TickTape tape = recorder == null ? TickTape.off(config, task) : recorder.tape();
-      controller = new Controller(config, task, port, flags, tape);
+      EmergencyStop emergencyStop = new EmergencyStop(flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
-      SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
-      Optional<PacedRobot> paced =
-          settings.realTime() ? Optional.of(new PacedRobot(robot)) : Optional.empty();
-      Optional<RealTimeLoop> loop = paced.map(running -> startLoop(running, task));
-      EpisodeRunner runner =
-          loop.<EpisodeRunner>map(
-                  running -> new RealTimeRunner(controller, running, paced.get()::reset))
-              .orElseGet(() -> lockstep(robot, recorder));
-      try (Oversight oversight =
-          new Oversight(
-              controller,
-              new EmergencyStop(flags),
-              List.of(runs, run.path()),
-              service::state,
-              loop,
-              metrics)) {
-        reports.start(service);
-        new RobotProcess(service, runner).serve(() -> stop);
+      if (wire == null) {
+        serveEmbedded(task, flags, emergencyStop, service, reports, recorder);
+      } else {
+        serveOnTheWire(task, flags, emergencyStop, service, reports, recorder);
       }
     }
   }
@@ -127,16 +123,78 @@ public final class RobotRole {
         .start();
   }
 
+  private TickTape tape(Task task, Recorder recorder) {
+    return recorder == null ? TickTape.off(config, task) : recorder.tape();
+  }
+
   private Lockstep lockstep(SimulatedQuadruped robot, Recorder recorder) {
     return recorder == null
         ? new Lockstep(controller, robot)
         : new Lockstep(controller, robot, (ticked, now) -> recorder.awaitRoom());
   }
 
-  private RealTimeLoop startLoop(PacedRobot robot, Task task) {
+  private void serveEmbedded(
+      Task task,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop,
+      RolloutService service,
+      ReportLog reports,
+      Recorder recorder)
+      throws InterruptedException {
+    InProcessPort port = new InProcessPort(config.jointCount());
+    controller = new Controller(config, task, port, flags, tape(task, recorder));
+    SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
+    if (!settings.realTime()) {
+      try (Oversight oversight = oversight(emergencyStop, service, Optional.empty())) {
+        serve(service, reports, lockstep(robot, recorder));
+      }
+      return;
+    }
+    PacedRobot paced = new PacedRobot(robot);
+    RealTimeLoop loop = startLoop(task, paced::nowNanos);
+    try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop))) {
+      serve(service, reports, new RealTimeRunner(controller, loop, paced::reset));
+    }
+  }
+
+  private void serveOnTheWire(
+      Task task,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop,
+      RolloutService service,
+      ReportLog reports,
+      Recorder recorder)
+      throws InterruptedException {
+    TopicNames names = wire.names();
+    try (DdsRobotPort port =
+        new DdsRobotPort(
+            "mbmpo_" + config.name(), config, wire.config(config), names, emergencyStop)) {
+      SimulatorReset simulator = new SimulatorReset(port, names);
+      controller = new Controller(config, task, port, flags, tape(task, recorder));
+      RealTimeLoop loop = startLoop(task, DdsRobotPort::nowNanos);
+      try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop));
+          StatusTopics status = new StatusTopics(oversight.reports(), port)) {
+        serve(service, reports, new RealTimeRunner(controller, loop, seed -> simulator.reset()));
+      }
+    }
+  }
+
+  private void serve(RolloutService service, ReportLog reports, EpisodeRunner runner)
+      throws InterruptedException {
+    reports.start(service);
+    new RobotProcess(service, runner).serve(() -> stop);
+  }
+
+  private RealTimeLoop startLoop(Task task, LongSupplier clock) {
     Rehearsal.run(config, task);
-    RealTimeLoop loop = new RealTimeLoop(controller, robot::nowNanos);
+    RealTimeLoop loop = new RealTimeLoop(controller, clock);
     loop.start();
     return loop;
+  }
+
+  private Oversight oversight(
+      EmergencyStop emergencyStop, RolloutService service, Optional<RealTimeLoop> loop) {
+    return new Oversight(
+        controller, emergencyStop, List.of(runs, run.path()), service::state, loop, metrics);
   }
 }

@@ -24,13 +24,15 @@ import org.slf4j.LoggerFactory;
  * Shows a run while it goes on: redrawn in place a few times a second on a terminal, one line per
  * event anywhere else. Any thread may {@link #update}; drawing has a thread of its own, and trouble
  * with the terminal never stops the run.
+ *
+ * @param <S> what is shown
  */
-public final class Dashboard implements AutoCloseable {
+public final class Dashboard<S extends Shown<S>> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dashboard.class);
   private static final long PERIOD_MS = 250;
   private static final Size FALLBACK = new Size(80, 24);
 
-  private final AtomicReference<DemoState> state;
+  private final AtomicReference<S> state;
   private final LongSupplier nanoTime;
   private final long begunNanos;
   private final PrintWriter plain;
@@ -39,10 +41,10 @@ public final class Dashboard implements AutoCloseable {
   private final ScheduledExecutorService drawing;
   private final ScheduledFuture<?> redraw;
   private Size size = new Size();
-  private DemoState shown;
+  private S shown;
   private boolean closed;
 
-  private Dashboard(DemoState begin, LongSupplier nanoTime, PrintWriter plain, Terminal terminal) {
+  private Dashboard(S begin, LongSupplier nanoTime, PrintWriter plain, Terminal terminal) {
     this.state = new AtomicReference<>(begin);
     this.shown = begin;
     this.nanoTime = nanoTime;
@@ -65,22 +67,24 @@ public final class Dashboard implements AutoCloseable {
    *
    * @param nanoTime monotonic clock, ns
    */
-  public static Dashboard open(DemoState begin, LongSupplier nanoTime, PrintWriter plain) {
-    return new Dashboard(begin, nanoTime, plain, terminalOrNull());
+  public static <S extends Shown<S>> Dashboard<S> open(
+      S begin, LongSupplier nanoTime, PrintWriter plain) {
+    return new Dashboard<>(begin, nanoTime, plain, terminalOrNull());
   }
 
   /** Writes lines, whatever standard output is. */
-  public static Dashboard plain(DemoState begin, LongSupplier nanoTime, PrintWriter plain) {
-    return new Dashboard(begin, nanoTime, plain, null);
+  public static <S extends Shown<S>> Dashboard<S> plain(
+      S begin, LongSupplier nanoTime, PrintWriter plain) {
+    return new Dashboard<>(begin, nanoTime, plain, null);
   }
 
   /** Takes the next state from the last; may run more than once, so without side effects. */
-  public void update(UnaryOperator<DemoState> next) {
+  public void update(UnaryOperator<S> next) {
     state.updateAndGet(last -> next.apply(last.at(elapsedS())));
   }
 
   /** What is known now. */
-  public DemoState state() {
+  public S state() {
     return state.get().at(elapsedS());
   }
 
@@ -108,9 +112,9 @@ public final class Dashboard implements AutoCloseable {
       return;
     }
     try {
-      DemoState now = state();
+      S now = state();
       if (terminal == null) {
-        PlainLines.between(shown, now).forEach(plain::println);
+        now.linesSince(shown).forEach(plain::println);
         plain.flush();
       } else {
         drawLive(now);
@@ -121,7 +125,7 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
-  private void drawLive(DemoState now) {
+  private void drawLive(S now) {
     Size current = terminal.getSize();
     if (current.getColumns() <= 0 || current.getRows() <= 0) {
       current = FALLBACK;
@@ -134,7 +138,7 @@ public final class Dashboard implements AutoCloseable {
       size = new Size(current.getColumns(), current.getRows());
       display.resize(size.getRows(), size.getColumns());
     }
-    List<String> lines = ScreenLines.lines(now, size.getColumns() - 1);
+    List<String> lines = now.lines(size.getColumns() - 1);
     List<AttributedString> fitting =
         new ArrayList<>(
             lines.stream()

@@ -37,7 +37,8 @@ public record DemoState(
     String linkReason,
     List<IterationRow> rows,
     double lastRowAtS,
-    List<String> warnings) {
+    List<String> warnings)
+    implements Shown<DemoState> {
 
   /** Warnings kept. */
   public static final int WARNINGS = 3;
@@ -77,9 +78,20 @@ public record DemoState(
     return copy(next, elapsedS, learner, status, connected, linkReason, rows, lastRowAtS, warnings);
   }
 
+  @Override
   public DemoState at(double nextElapsedS) {
     return copy(
         activity, nextElapsedS, learner, status, connected, linkReason, rows, lastRowAtS, warnings);
+  }
+
+  @Override
+  public List<String> lines(int width) {
+    return ScreenLines.lines(this, width);
+  }
+
+  @Override
+  public List<String> linesSince(DemoState before) {
+    return PlainLines.between(before, this);
   }
 
   public DemoState with(LearnerProgress progress) {

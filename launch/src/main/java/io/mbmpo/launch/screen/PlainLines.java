@@ -12,7 +12,7 @@ final class PlainLines {
 
   static List<String> between(DemoState before, DemoState now) {
     List<String> lines = new ArrayList<>();
-    String time = "[" + ScreenLines.duration(now.elapsedS()) + "] ";
+    String time = "[" + ScreenText.duration(now.elapsedS()) + "] ";
     if (!before.activity().equals(now.activity())) {
       lines.add(time + now.activity());
     }
@@ -58,12 +58,12 @@ final class PlainLines {
         row.iteration() + 1,
         now.iterations(),
         row.robotMinutes(),
-        ScreenLines.number("%.2f m/s", row.forwardSpeedMS()),
-        ScreenLines.number("%.1f", row.episodeReturn()),
+        ScreenText.number("%.2f m/s", row.forwardSpeedMS()),
+        ScreenText.number("%.1f", row.episodeReturn()),
         row.falls(),
         row.episodes(),
-        ScreenLines.number("%.4f", row.validationLoss()),
-        ScreenLines.number("%.4f", row.kl()),
-        ScreenLines.duration(now.leftS()));
+        ScreenText.number("%.4f", row.validationLoss()),
+        ScreenText.number("%.4f", row.kl()),
+        ScreenText.duration(now.leftS()));
   }
 }

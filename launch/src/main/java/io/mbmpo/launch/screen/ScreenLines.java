@@ -33,7 +33,7 @@ final class ScreenLines {
     Optional<RobotStatus> robot = state.status();
     lines.add(
         columns(
-            "robot time", number("%.1f min", state.robotMinutes()),
+            "robot time", ScreenText.number("%.1f min", state.robotMinutes()),
             "speed", number("%.2f m/s", row, IterationRow::forwardSpeedMS),
             "return", number("%.1f", row, IterationRow::episodeReturn)));
     lines.add(
@@ -68,7 +68,7 @@ final class ScreenLines {
     }
     lines.add("");
     lines.add("Ctrl-C stops in order; the run can be resumed.");
-    return lines.stream().map(line -> cut(line, width)).toList();
+    return lines.stream().map(line -> ScreenText.cut(line, width)).toList();
   }
 
   private static String progressLine(DemoState state, int width) {
@@ -81,9 +81,13 @@ final class ScreenLines {
             current,
             state.iterations(),
             Double.isNaN(state.leftS())
-                ? duration(state.elapsedS()) + " elapsed"
-                : duration(state.elapsedS()) + " elapsed, " + duration(state.leftS()) + " left");
-    return bar(state.progress(), Math.max(10, Math.min(50, width - text.length()))) + text;
+                ? ScreenText.duration(state.elapsedS()) + " elapsed"
+                : ScreenText.duration(state.elapsedS())
+                    + " elapsed, "
+                    + ScreenText.duration(state.leftS())
+                    + " left");
+    return ScreenText.bar(state.progress(), Math.max(10, Math.min(50, width - text.length())))
+        + text;
   }
 
   private static String phaseLine(DemoState state, int width) {
@@ -93,7 +97,7 @@ final class ScreenLines {
             now -> {
               String text = String.format(Locale.ROOT, " %3.0f %%  ", 100 * now.phaseDone());
               int room = Math.max(10, Math.min(50, width / 2));
-              return bar(now.phaseDone(), room) + text + explained(now.phase());
+              return ScreenText.bar(now.phaseDone(), room) + text + explained(now.phase());
             })
         .orElse(state.activity());
   }
@@ -106,12 +110,6 @@ final class ScreenLines {
       case "meta-step" -> "meta-step: the policy learns in imagination";
       default -> phase;
     };
-  }
-
-  static String bar(double share, int width) {
-    double clipped = Double.isNaN(share) ? 0 : Math.max(0, Math.min(1, share));
-    int full = (int) Math.round(clipped * width);
-    return "█".repeat(full) + "░".repeat(width - full);
   }
 
   private static String sparkline(
@@ -129,8 +127,10 @@ final class ScreenLines {
     for (double v : values) {
       best = Double.isNaN(best) || v > best ? v : best;
     }
-    return pad(label, LABEL)
-        + (Double.isNaN(best) ? NONE : Sparkline.of(values) + "  best " + number(format, best));
+    return ScreenText.pad(label, LABEL)
+        + (Double.isNaN(best)
+            ? NONE
+            : Sparkline.of(values) + "  best " + ScreenText.number(format, best));
   }
 
   private static String mode(RobotStatus robot) {
@@ -151,33 +151,13 @@ final class ScreenLines {
   private static String columns(String... labelsAndValues) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i + 1 < labelsAndValues.length; i += 2) {
-      line.append(pad(labelsAndValues[i], LABEL));
-      line.append(pad(labelsAndValues[i + 1], COLUMN - LABEL));
+      line.append(ScreenText.pad(labelsAndValues[i], LABEL));
+      line.append(ScreenText.pad(labelsAndValues[i + 1], COLUMN - LABEL));
     }
     return line.toString().stripTrailing();
   }
 
   private static <T> String number(String format, Optional<T> of, ToDoubleFunction<T> value) {
-    return of.map(known -> number(format, value.applyAsDouble(known))).orElse(NONE);
-  }
-
-  static String number(String format, double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : NONE;
-  }
-
-  static String duration(double seconds) {
-    long whole = Math.round(seconds);
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-  }
-
-  /** Pads to a width; what is too long is followed by one space all the same. */
-  private static String pad(String text, int width) {
-    return text + " ".repeat(Math.max(1, width - text.length()));
-  }
-
-  private static String cut(String line, int width) {
-    return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
+    return of.map(known -> ScreenText.number(format, value.applyAsDouble(known))).orElse(NONE);
   }
 }

@@ -19,7 +19,7 @@ class DashboardTest {
   void whatCameLastIsShownWhenItCloses() {
     StringWriter out = new StringWriter();
     AtomicLong clock = new AtomicLong();
-    Dashboard dashboard =
+    Dashboard<DemoState> dashboard =
         Dashboard.plain(
             DemoState.begin("go1", "runs/x", 1, 3, List.of()),
             clock::get,

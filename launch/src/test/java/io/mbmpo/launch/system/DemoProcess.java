@@ -1,7 +1,5 @@
 package io.mbmpo.launch.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.link.LearnerProgress;
 import io.mbmpo.link.RobotStatus;
@@ -9,22 +7,17 @@ import io.mbmpo.link.SnapshotReport;
 import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttSpectator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** {@code ./mbmpo demo} as a process group of its own, watched over its broker. */
 final class DemoProcess implements AutoCloseable {
-  private static final Path ROOT = Path.of(System.getProperty("mbmpo.root"));
-
   /** A run of seconds in which every part still does its work, four iterations long. */
   static final List<String> TINY =
       set(
@@ -39,13 +32,11 @@ final class DemoProcess implements AutoCloseable {
           "real.randomHorizon=40",
           "real.horizon=40");
 
-  private final Path output;
-  private final Process process;
+  private final LauncherProcess process;
   private final String uri;
   private final List<MqttSpectator> spectators = new ArrayList<>();
 
-  private DemoProcess(Path output, Process process, String uri) {
-    this.output = output;
+  private DemoProcess(LauncherProcess process, String uri) {
     this.process = process;
     this.uri = uri;
   }
@@ -67,17 +58,9 @@ final class DemoProcess implements AutoCloseable {
 
   private static DemoProcess start(Path folder, String uri, List<String> arguments)
       throws IOException {
-    // As a terminal starts it: a group of its own, in which Ctrl-C is not ignored.
-    List<String> command =
-        new ArrayList<>(
-            List.of("setsid", "env", "--default-signal=INT", ROOT.resolve("mbmpo").toString()));
-    command.addAll(List.of("demo", "--evaluate", "1"));
+    List<String> command = new ArrayList<>(List.of("demo", "--evaluate", "1"));
     command.addAll(arguments);
-    Path output = Files.createTempFile(folder, "demo-", ".out");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("MBMPO_NO_BUILD", "1");
-    return new DemoProcess(output, builder.start(), uri);
+    return new DemoProcess(LauncherProcess.start(folder, command), uri);
   }
 
   /** The same options as the command line wants them. */
@@ -120,58 +103,35 @@ final class DemoProcess implements AutoCloseable {
     return this;
   }
 
-  /** Runs a command of the launcher script to its end. */
-  static void command(Path folder, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(ROOT.resolve("mbmpo").toString()));
-    command.addAll(List.of(arguments));
-    Path output = Files.createTempFile(folder, "command-", ".out");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("MBMPO_NO_BUILD", "1");
-    assertThat(builder.start().waitFor()).as(Files.readString(output)).isZero();
-  }
-
   /** kill −9 of a role's process, which is named in the role's lock. */
   static void kill(RunFolder run, String role) {
-    try {
-      String pid = Files.readString(run.path().resolve("locks").resolve(role + ".lock")).strip();
-      ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-      process.destroyForcibly();
-      process.onExit().join();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    LauncherProcess.kill(run.path().resolve("locks").resolve(role + ".lock"));
   }
 
   /** Ctrl-C: SIGINT to the whole group. */
   void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).inheritIO().start().waitFor();
+    process.interrupt();
   }
 
   /** Waits for the end. */
   int exitStatus(Duration most) throws IOException, InterruptedException {
-    assertThat(process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS))
-        .as("ended within %s; so far:%n%s", most, Files.readString(output))
-        .isTrue();
-    return process.exitValue();
+    return process.exitStatus(most);
   }
 
   /** All that it printed. */
   String output() throws IOException {
-    return Files.readString(output);
+    return process.output();
   }
 
   /** Processes it has started that still run. */
   List<ProcessHandle> descendants() {
-    return process.descendants().toList();
+    return process.descendants();
   }
 
   @Override
   public void close() {
     spectators.forEach(MqttSpectator::close);
-    List<ProcessHandle> left = process.descendants().toList();
-    process.destroyForcibly();
-    left.forEach(ProcessHandle::destroyForcibly);
+    process.close();
   }
 
   private record Watcher(Consumer<LearnerProgress> progress, Consumer<SnapshotReport> report)

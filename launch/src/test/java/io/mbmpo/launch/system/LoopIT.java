@@ -78,7 +78,7 @@ class LoopIT {
 
   @Test
   void allThatTheRobotDidIsReplayedBitForBit() throws Exception {
-    DemoProcess.command(folder, "replay", undisturbed.path().toString());
+    LauncherProcess.run(folder, "replay", undisturbed.path().toString());
   }
 
   @Test
@@ -204,7 +204,7 @@ class LoopIT {
     assertThat(digest(run)).isEqualTo(digest(undisturbed));
     assertThat(snapshots(run)).isEqualTo(snapshots(undisturbed));
     assertThat(rows(run)).isEqualTo(rows(undisturbed));
-    DemoProcess.command(folder, "replay", run.path().toString());
+    LauncherProcess.run(folder, "replay", run.path().toString());
   }
 
   private static Collection<String> ids(RunFolder run) {

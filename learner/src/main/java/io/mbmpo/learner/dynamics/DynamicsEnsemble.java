@@ -1,7 +1,9 @@
 package io.mbmpo.learner.dynamics;
 
 import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.learner.SettingsException;
 import io.mbmpo.learner.data.Transitions;
+import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.learner.tensors.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +29,9 @@ public final class DynamicsEnsemble implements AutoCloseable {
   private Optional<Normalization> normalization = Optional.empty();
 
   /**
-   * @param workers fit one model each at a time
+   * @param workers fit the models in turns
    * @param seed of the first weights
+   * @throws SettingsException for networks that memory cannot hold
    */
   public DynamicsEnsemble(
       int observationSize,
@@ -41,13 +44,11 @@ public final class DynamicsEnsemble implements AutoCloseable {
     this.settings = settings;
     this.workers = workers;
     this.shape = NetworkShape.of(observationSize + actionSize, settings.hidden(), observationSize);
-    this.graph = new TrainingGraph(shape);
+    FitMemory.check(shape, settings, workers.threads());
+    this.graph = new TrainingGraph(shape, workers.device());
     SplittableRandom random = new SplittableRandom(seed);
     for (int k = 0; k < settings.count(); k++) {
-      int n = shape.parameterCount();
-      float[] parameters = shape.initialParameters(random.split());
-      sessions.add(
-          new TrainingSession(graph, new ModelState(parameters, new float[n], new float[n], 0)));
+      sessions.add(new TrainingSession(graph, ModelState.first(shape, random.split())));
     }
   }
 
@@ -81,9 +82,12 @@ public final class DynamicsEnsemble implements AutoCloseable {
                 random.split(),
                 share -> shares.report(model, share)));
       }
-      List<FitReport.ModelFit> fits = workers.map(settings.count(), k -> trainers.get(k).fit());
+      workers.takeTurns(trainers, ModelTrainer::advance);
       normalization = Optional.of(fitted);
-      return new FitReport(fits, finite.count(), data.count() - finite.count());
+      return new FitReport(
+          trainers.stream().map(ModelTrainer::fit).toList(),
+          finite.count(),
+          data.count() - finite.count());
     }
   }
 
@@ -96,25 +100,25 @@ public final class DynamicsEnsemble implements AutoCloseable {
     Normalization fitted = fitted();
     List<DynamicsModel> models = new ArrayList<>();
     for (TrainingSession session : sessions) {
-      float[] parameters = session.state().parameters();
+      float[] parameters = session.parameters();
       List<TFloat32> weights = new ArrayList<>();
       List<TFloat32> biases = new ArrayList<>();
       for (int layer = 0; layer < shape.layers(); layer++) {
         int from = shape.biases(layer);
-        weights.add(FitData.tensor(shape.inputs(layer), shape.weights(parameters, layer)));
+        weights.add(NativeFloats.matrix(shape.weights(parameters, layer), shape.outputs(layer)));
         biases.add(
-            TFloat32.vectorOf(Arrays.copyOfRange(parameters, from, from + shape.outputs(layer))));
+            NativeFloats.vector(Arrays.copyOfRange(parameters, from, from + shape.outputs(layer))));
       }
       models.add(
           new DynamicsModel(
               weights,
               biases,
-              TFloat32.vectorOf(fitted.inputMean()),
-              TFloat32.vectorOf(fitted.inputStd()),
-              TFloat32.vectorOf(fitted.deltaMean()),
-              TFloat32.vectorOf(fitted.deltaStd()),
-              TFloat32.vectorOf(fitted.low()),
-              TFloat32.vectorOf(fitted.high())));
+              NativeFloats.vector(fitted.inputMean()),
+              NativeFloats.vector(fitted.inputStd()),
+              NativeFloats.vector(fitted.deltaMean()),
+              NativeFloats.vector(fitted.deltaStd()),
+              NativeFloats.vector(fitted.low()),
+              NativeFloats.vector(fitted.high())));
     }
     return models;
   }
@@ -134,13 +138,10 @@ public final class DynamicsEnsemble implements AutoCloseable {
     if (count == 0) {
       return new double[0];
     }
-    int[] rows = new int[count];
-    Arrays.setAll(rows, i -> i);
     try (FitData data =
         FitData.of(
             count, fitted.inputs(observations, actions), new float[count * observationSize])) {
-      List<float[]> predictions =
-          workers.map(settings.count(), k -> sessions.get(k).predict(data, rows));
+      List<float[]> predictions = workers.map(settings.count(), k -> sessions.get(k).predict(data));
       double[] disagreement = new double[count];
       for (int row = 0; row < count; row++) {
         disagreement[row] = meanStd(predictions, row * observationSize, fitted.deltaStd());
@@ -158,7 +159,8 @@ public final class DynamicsEnsemble implements AutoCloseable {
   /**
    * Goes on from a checkpoint: every later fit is the same as if nothing had happened.
    *
-   * @throws IllegalArgumentException when the state is of networks of another number or size
+   * @throws IllegalArgumentException when the state is of networks of another number or size, or
+   *     not finite
    */
   public void restore(EnsembleState state) {
     if (!state.layerSizes().equals(shape.sizes()) || state.models().size() != sessions.size()) {
@@ -166,6 +168,13 @@ public final class DynamicsEnsemble implements AutoCloseable {
           "the saved ensemble has %d models of layers %s, the settings ask for %d of %s; resume with the settings it was saved with"
               .formatted(
                   state.models().size(), state.layerSizes(), sessions.size(), shape.sizes()));
+    }
+    for (int k = 0; k < sessions.size(); k++) {
+      if (!state.models().get(k).isFinite()) {
+        throw new IllegalArgumentException(
+            "saved dynamics model %d holds NaN or infinity; resume from an older checkpoint"
+                .formatted(k));
+      }
     }
     for (int k = 0; k < sessions.size(); k++) {
       sessions.get(k).restore(state.models().get(k));

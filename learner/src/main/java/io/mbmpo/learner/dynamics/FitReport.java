@@ -34,7 +34,9 @@ public record FitReport(List<ModelFit> models, int transitions, int dropped) {
     /** The setting's greatest number of gradient steps. */
     STEPS,
     /** Diverged again and again, even with a small learning rate. */
-    DIVERGED
+    DIVERGED,
+    /** Ended where predictions could be infinite; the parameters of before the fit were kept. */
+    NOT_FINITE
   }
 
   /**

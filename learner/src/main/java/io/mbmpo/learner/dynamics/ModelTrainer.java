@@ -3,7 +3,6 @@ package io.mbmpo.learner.dynamics;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.FitReport.End;
 import io.mbmpo.learner.dynamics.FitReport.ModelFit;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
 import org.slf4j.Logger;
@@ -14,6 +13,9 @@ import org.slf4j.LoggerFactory;
  * validation split drawn anew, until the rolling validation loss rises. The best parameters on the
  * validation rows are the ones kept. A loss that runs away is answered by going back to them with a
  * smaller learning rate.
+ *
+ * <p>The work is bounded by {@code maxSteps}, not by the data: a validation takes in no more rows
+ * than that many steps train on.
  */
 final class ModelTrainer {
   private static final Logger log = LoggerFactory.getLogger(ModelTrainer.class);
@@ -21,8 +23,14 @@ final class ModelTrainer {
   /** Below this many rows nothing is held out: the model trains on and is validated on all. */
   static final int LEAST_ROWS_TO_SPLIT = 10;
 
+  /** Most gradient steps between two looks at whether to go on: well under a second of work. */
+  static final int STRETCH = 50;
+
   /** A validation loss this many times that of knowing nothing, or of the start, has diverged. */
   private static final double RUNAWAY = 10;
+
+  /** Far more than a unit of a useful network can be, far from the greatest float. */
+  private static final double GREATEST_UNIT = 1e30;
 
   private static final int MOST_DIVERGENCES = 6;
   private static final double RATE_CUT = 0.1;
@@ -31,17 +39,34 @@ final class ModelTrainer {
   private final LearnerSettings.Model settings;
   private final FitData data;
   private final SplittableRandom random;
-  private final int[] train;
-  private final int[] validation;
   private final DoubleConsumer progress;
+  private final EarlyStop earlyStop;
 
-  private ModelState best;
+  /**
+   * The split: rows 0 to trainRows are trained on, those from validationFrom to validationTo not.
+   */
+  private final int trainRows;
+
+  private final int validationFrom;
+  private final int validationTo;
+
+  /** Minibatches of an epoch, and the next one of this epoch. */
+  private final int batches;
+
+  private int batch;
+
+  private ModelState before;
+  private double initialLoss;
   private double bestLoss;
+  private double rate;
+  private int epochs;
   private int steps;
+  private int divergences;
+  private End end;
 
   /**
    * @param random draws the split and the order of the rows
-   * @param progress told the share done after every epoch, in the calling thread
+   * @param progress told the share done in (0, 1] after every stretch, in the calling thread
    */
   ModelTrainer(
       TrainingSession session,
@@ -54,85 +79,144 @@ final class ModelTrainer {
     this.data = data;
     this.random = random;
     this.progress = progress;
-    int[] rows = new int[data.rows()];
-    Arrays.setAll(rows, i -> i);
-    if (rows.length < LEAST_ROWS_TO_SPLIT) {
-      train = rows;
-      validation = rows.clone();
+    this.rate = settings.learningRate();
+    this.earlyStop = new EarlyStop(settings.persistence());
+    int rows = data.rows();
+    if (rows < LEAST_ROWS_TO_SPLIT) {
+      trainRows = rows;
+      validationFrom = 0;
     } else {
-      shuffle(rows);
-      int kept = (int) Math.round(settings.trainShare() * rows.length);
-      kept = Math.max(1, Math.min(rows.length - 1, kept));
-      train = Arrays.copyOfRange(rows, 0, kept);
-      validation = Arrays.copyOfRange(rows, kept, rows.length);
+      int share = (int) Math.round(settings.trainShare() * rows);
+      trainRows = Math.max(1, Math.min(rows - 1, share));
+      validationFrom = trainRows;
     }
+    validationTo = (int) Math.min(rows, validationFrom + mostRows());
+    batches = (trainRows + settings.batch() - 1) / settings.batch();
+    batch = batches;
   }
 
-  ModelFit fit() {
-    double initialLoss = session.loss(data, validation);
-    best = session.state();
-    bestLoss = initialLoss;
-    double runaway = RUNAWAY * Math.max(1, initialLoss);
-    double rate = settings.learningRate();
-    EarlyStop earlyStop = new EarlyStop(settings.persistence());
-    int epochs = 0;
-    int divergences = 0;
-    End end = null;
-    while (end == null) {
-      if (epochs == settings.maxEpochs()) {
-        end = End.EPOCHS;
-      } else if (steps == settings.maxSteps()) {
-        end = End.STEPS;
-      } else {
-        epochs++;
-        double loss = epoch(rate) ? session.loss(data, validation) : Double.NaN;
-        if (!(loss <= runaway)) {
-          divergences++;
-          session.restore(best);
-          rate *= RATE_CUT;
-          log.warn(
-              "dynamics model diverged (validation loss {}); back to loss {}, learning rate {}",
-              loss,
-              bestLoss,
-              rate);
-          end = divergences == MOST_DIVERGENCES ? End.DIVERGED : null;
-        } else {
-          if (loss < bestLoss) {
-            bestLoss = loss;
-            best = session.state();
-          }
-          end = earlyStop.rises(loss) ? End.EARLY_STOP : null;
-        }
-        progress.accept(
-            Math.max((double) epochs / settings.maxEpochs(), (double) steps / settings.maxSteps()));
-      }
+  /**
+   * Goes on for a stretch: to the end of the epoch, or {@value #STRETCH} steps of a longer one.
+   * Called again and again until it says that the fit has ended, by any thread, one at a time.
+   *
+   * @return false when the fit has ended
+   */
+  boolean advance() {
+    if (epochs == 0) {
+      begin();
     }
-    session.restore(best);
-    progress.accept(1);
+    if (batch == batches) {
+      session.drawEpoch(trainRows, random.nextLong());
+      batch = 0;
+      epochs++;
+    }
+    int to = Math.min(batches, batch + Math.min(STRETCH, settings.maxSteps() - steps));
+    TrainingSession.Trained trained = session.train(data, batches, batch, to, rate);
+    steps += trained.steps();
+    batch = to;
+    if (!Double.isFinite(trained.loss())) {
+      diverged(trained.loss());
+    } else if (batch == batches || steps == settings.maxSteps()) {
+      endEpoch();
+    }
+    progress.accept(end == null ? share() : 1);
+    return end == null;
+  }
+
+  /** How the fit went, once it has ended. */
+  ModelFit fit() {
     return new ModelFit(epochs, steps, initialLoss, bestLoss, divergences, end);
   }
 
-  /** One pass in batches of (almost) equal size; false as soon as a loss is not finite. */
-  private boolean epoch(double rate) {
-    shuffle(train);
-    int batches = (train.length + settings.batch() - 1) / settings.batch();
-    for (int i = 0; i < batches && steps < settings.maxSteps(); i++) {
-      int from = (int) ((long) train.length * i / batches);
-      int to = (int) ((long) train.length * (i + 1) / batches);
-      steps++;
-      if (!Float.isFinite(session.step(data, Arrays.copyOfRange(train, from, to), rate))) {
-        return false;
-      }
+  private void begin() {
+    session.drawSplit(data.rows(), random.nextLong());
+    initialLoss = validationLoss();
+    if (!Double.isFinite(initialLoss)) {
+      beginAnew();
+      initialLoss = validationLoss();
     }
-    return true;
+    before = session.state();
+    session.keep();
+    bestLoss = initialLoss;
   }
 
-  private void shuffle(int[] rows) {
-    for (int i = rows.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int row = rows[i];
-      rows[i] = rows[j];
-      rows[j] = row;
+  private void endEpoch() {
+    double loss = validationLoss();
+    if (!(loss <= RUNAWAY * Math.max(1, initialLoss))) {
+      diverged(loss);
+      return;
     }
+    if (loss < bestLoss) {
+      bestLoss = loss;
+      session.keep();
+    }
+    if (earlyStop.rises(loss)) {
+      end(End.EARLY_STOP);
+    } else {
+      endWhereSettingsDo();
+    }
+  }
+
+  private void diverged(double loss) {
+    divergences++;
+    session.bringBack();
+    rate *= RATE_CUT;
+    batch = batches;
+    log.warn(
+        "dynamics model diverged (loss {}); back to loss {}, learning rate {}",
+        loss,
+        bestLoss,
+        rate);
+    if (divergences == MOST_DIVERGENCES) {
+      end(End.DIVERGED);
+    } else {
+      endWhereSettingsDo();
+    }
+  }
+
+  private void endWhereSettingsDo() {
+    if (epochs == settings.maxEpochs()) {
+      end(End.EPOCHS);
+    } else if (steps == settings.maxSteps()) {
+      end(End.STEPS);
+    }
+  }
+
+  /** Settles on the best parameters, provided that they predict something for every state. */
+  private void end(End why) {
+    end = why;
+    session.bringBack();
+    if (!isBounded()) {
+      end = End.NOT_FINITE;
+      log.warn("dynamics model can predict infinity after its fit; back to what it was before");
+      session.restore(before);
+      if (!isBounded()) {
+        beginAnew();
+      }
+      bestLoss = validationLoss();
+    }
+  }
+
+  private void beginAnew() {
+    log.warn("dynamics model can predict infinity; it begins anew from random parameters");
+    session.restore(ModelState.first(session.shape(), random));
+  }
+
+  /** Whether no row, nor any state like those seen, can be predicted to be NaN or infinite. */
+  private boolean isBounded() {
+    return session.shape().greatestUnit(session.parameters(), data.reach()) <= GREATEST_UNIT;
+  }
+
+  private double share() {
+    return Math.max((double) epochs / settings.maxEpochs(), (double) steps / settings.maxSteps());
+  }
+
+  private double validationLoss() {
+    return session.loss(data, validationFrom, validationTo);
+  }
+
+  /** Rows that the most steps allowed train on. */
+  private long mostRows() {
+    return (long) settings.maxSteps() * settings.batch();
   }
 }

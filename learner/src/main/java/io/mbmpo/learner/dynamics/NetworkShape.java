@@ -3,6 +3,8 @@ package io.mbmpo.learner.dynamics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * Layer sizes of one dynamics network and the order of its flat parameters: for each layer the
@@ -34,6 +36,25 @@ record NetworkShape(List<Integer> sizes) {
 
   int outputs(int layer) {
     return sizes.get(layer + 1);
+  }
+
+  /** Size of the network's output. */
+  int outputs() {
+    return outputs(layers() - 1);
+  }
+
+  /** v, g and b of one layer. */
+  List<Parameter> parameters(int layer) {
+    Shape out = Shape.of(outputs(layer));
+    return List.of(
+        new Parameter("v" + layer, Shape.of(inputs(layer), outputs(layer))),
+        new Parameter("g" + layer, out),
+        new Parameter("b" + layer, out));
+  }
+
+  /** Those of all layers, in the order of the flat parameters. */
+  List<Parameter> parameters() {
+    return IntStream.range(0, layers()).boxed().flatMap(i -> parameters(i).stream()).toList();
   }
 
   /** Index of the layer's first direction among the flat parameters. */
@@ -93,6 +114,30 @@ record NetworkShape(List<Integer> sizes) {
       }
     }
     return weights;
+  }
+
+  /**
+   * A bound on the magnitude of every unit, of hidden layers too; NaN if a parameter is.
+   *
+   * @param reach bound on the magnitude of each input
+   */
+  double greatestUnit(float[] parameters, double[] reach) {
+    double[] bounds = reach;
+    double greatest = 0;
+    for (int layer = 0; layer < layers(); layer++) {
+      int out = outputs(layer);
+      float[] weights = weights(parameters, layer);
+      double[] next = new double[out];
+      for (int i = 0; i < weights.length; i++) {
+        next[i % out] += Math.abs(weights[i]) * bounds[i / out];
+      }
+      for (int j = 0; j < out; j++) {
+        next[j] += Math.abs(parameters[biases(layer) + j]);
+        greatest = Math.max(greatest, next[j]);
+      }
+      bounds = next;
+    }
+    return greatest;
   }
 
   private double[] norms(float[] parameters, int layer) {

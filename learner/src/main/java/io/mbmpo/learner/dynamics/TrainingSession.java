@@ -1,14 +1,17 @@
 package io.mbmpo.learner.dynamics;
 
-import io.mbmpo.learner.tensors.Device;
+import io.mbmpo.learner.tensors.NativeFloats;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 
 /**
  * One model's variables in a session of their own. Used by one thread at a time, the one that
@@ -17,49 +20,114 @@ import org.tensorflow.types.TInt32;
 final class TrainingSession implements AutoCloseable {
   private final TrainingGraph graph;
   private final Session session;
-  private final int parameterCount;
   private long steps;
+  private long keptSteps;
+
+  /**
+   * What a run of steps did.
+   *
+   * @param steps taken, the one whose loss was not finite included
+   * @param loss mean of the losses before each step; not finite after a loss that was not
+   */
+  record Trained(int steps, double loss) {}
 
   TrainingSession(TrainingGraph graph, ModelState state) {
     this.graph = graph;
-    this.session = Device.CPU.optimizingSession(graph.graph);
-    this.parameterCount = graph.variables.stream().mapToInt(TrainingGraph.Variable::size).sum();
+    this.session = graph.device.session(graph.graph);
     restore(state);
   }
 
-  /** One Adam step on these rows; the loss before it. */
-  float step(FitData data, int[] rows, double learningRate) {
-    steps++;
-    try (TInt32 batch = TInt32.vectorOf(rows);
+  NetworkShape shape() {
+    return graph.network;
+  }
+
+  /** Draws an order of all rows, to be split into parts that are trained on and not. */
+  void drawSplit(int rows, long seed) {
+    draw(graph.order.drawSplit, rows, seed);
+  }
+
+  /** Draws an order of the split's first rows, to be trained on in an epoch. */
+  void drawEpoch(int rows, long seed) {
+    draw(graph.order.drawEpoch, rows, seed);
+  }
+
+  /** The split as drawn last. */
+  int[] split() {
+    return rows(graph.order.split);
+  }
+
+  /** The epoch as drawn last. */
+  int[] epoch() {
+    return rows(graph.order.epoch);
+  }
+
+  /**
+   * Adam steps on minibatches {@code from} to {@code to} (excluded) of the epoch drawn, in one run;
+   * ends early after a loss that is not finite.
+   *
+   * @param batches minibatches that the epoch is cut into
+   */
+  Trained train(FitData data, int batches, int from, int to, double learningRate) {
+    try (TInt64 first = TInt64.scalarOf(from);
+        TInt64 end = TInt64.scalarOf(to);
+        TInt64 all = TInt64.scalarOf(batches);
+        TInt64 before = TInt64.scalarOf(steps);
         TFloat32 rate = TFloat32.scalarOf((float) learningRate);
-        TFloat32 power1 = TFloat32.scalarOf(power(TrainingGraph.BETA_1));
-        TFloat32 power2 = TFloat32.scalarOf(power(TrainingGraph.BETA_2))) {
-      Session.Runner run =
-          feed(data, batch)
-              .feed(graph.learningRate, rate)
-              .feed(graph.power1, power1)
-              .feed(graph.power2, power2)
-              .fetch(graph.loss);
-      graph.step.forEach(run::addTarget);
-      try (Result result = run.run()) {
-        return ((TFloat32) result.get(0)).getFloat();
-      }
+        Result result =
+            feed(data)
+                .feed(graph.from, first)
+                .feed(graph.to, end)
+                .feed(graph.batches, all)
+                .feed(graph.stepsBefore, before)
+                .feed(graph.learningRate, rate)
+                .fetch(graph.trainedTo)
+                .fetch(graph.trainedLoss)
+                .run()) {
+      int taken = Math.toIntExact(((TInt64) result.get(0)).getLong() - from);
+      steps += taken;
+      return new Trained(taken, ((TFloat64) result.get(1)).getDouble() / taken);
     }
   }
 
-  /** Loss on these rows. */
-  float loss(FitData data, int[] rows) {
-    return floats(data, rows, List.of(graph.loss))[0];
+  /**
+   * Loss (Eq. 1 in normalized units) on rows {@code from} to {@code to} (excluded) of the split.
+   */
+  double loss(FitData data, int from, int to) {
+    try (TInt64 first = TInt64.scalarOf(from);
+        TInt64 end = TInt64.scalarOf(to);
+        Result result =
+            feed(data)
+                .feed(graph.from, first)
+                .feed(graph.to, end)
+                .fetch(graph.squaredError)
+                .run()) {
+      return ((TFloat64) result.get(0)).getDouble() / ((double) (to - from) * data.dimensions());
+    }
   }
 
-  /** Normalized Δs predicted for these rows, row-major [rows][observation]. */
-  float[] predict(FitData data, int[] rows) {
-    return floats(data, rows, List.of(graph.prediction));
+  /** Normalized Δs predicted for all rows, row-major [rows][observation]. */
+  float[] predict(FitData data) {
+    try (Result result =
+        session.runner().feed(graph.inputs, data.inputs()).fetch(graph.prediction).run()) {
+      return NativeFloats.values(result.get(0));
+    }
   }
 
-  /** Gradient of the loss on these rows with respect to the flat parameters. */
-  float[] gradient(FitData data, int[] rows) {
-    return floats(data, rows, graph.gradients);
+  /** Keeps the state as it is now. */
+  void keep() {
+    run(graph.keep);
+    keptSteps = steps;
+  }
+
+  /** Goes back to the state kept last. */
+  void bringBack() {
+    run(graph.bringBack);
+    steps = keptSteps;
+  }
+
+  /** φ alone, as in {@link #state}. */
+  float[] parameters() {
+    return read(0);
   }
 
   ModelState state() {
@@ -72,15 +140,15 @@ final class TrainingSession implements AutoCloseable {
     List<Tensor> fed = new ArrayList<>();
     try {
       Session.Runner run = session.runner();
-      for (int kind = 0; kind < arrays.size(); kind++) {
+      for (int slot = 0; slot < arrays.size(); slot++) {
         int from = 0;
-        for (TrainingGraph.Variable variable : graph.variables) {
-          TrainingGraph.Slot slot = variable.slots().get(kind);
-          TFloat32 value = TFloat32.tensorOf(slot.shape());
+        for (TrainingGraph.Access variable : graph.variables.get(slot)) {
+          TFloat32 value = TFloat32.tensorOf(variable.parameter().shape());
           fed.add(value);
-          value.asRawTensor().data().asFloats().write(arrays.get(kind), from, variable.size());
-          run.feed(slot.fed(), value).addTarget(slot.assignment());
-          from += variable.size();
+          int size = variable.parameter().size();
+          value.asRawTensor().data().asFloats().write(arrays.get(slot), from, size);
+          run.feed(variable.fed(), value).addTarget(variable.set());
+          from += size;
         }
       }
       run.run().close();
@@ -89,49 +157,51 @@ final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private float[] read(int kind) {
+  private float[] read(int slot) {
+    List<TrainingGraph.Access> variables = graph.variables.get(slot);
     Session.Runner run = session.runner();
-    graph.variables.forEach(variable -> run.fetch(variable.slots().get(kind).value()));
+    variables.forEach(variable -> run.fetch(variable.value()));
     try (Result result = run.run()) {
-      return concatenate(result, parameterCount);
-    }
-  }
-
-  private float[] floats(FitData data, int[] rows, List<Operand<TFloat32>> wanted) {
-    try (TInt32 batch = TInt32.vectorOf(rows)) {
-      Session.Runner run = feed(data, batch);
-      wanted.forEach(run::fetch);
-      try (Result result = run.run()) {
-        long size = 0;
-        for (int i = 0; i < result.size(); i++) {
-          size += result.get(i).size();
-        }
-        return concatenate(result, Math.toIntExact(size));
+      float[] all = new float[variables.stream().mapToInt(v -> v.parameter().size()).sum()];
+      int at = 0;
+      for (int i = 0; i < variables.size(); i++) {
+        int size = variables.get(i).parameter().size();
+        result.get(i).asRawTensor().data().asFloats().read(all, at, size);
+        at += size;
       }
+      return all;
     }
   }
 
-  private static float[] concatenate(Result result, int size) {
-    float[] all = new float[size];
-    int at = 0;
-    for (int i = 0; i < result.size(); i++) {
-      int length = Math.toIntExact(result.get(i).size());
-      result.get(i).asRawTensor().data().asFloats().read(all, at, length);
-      at += length;
+  private void draw(Op order, int rows, long key) {
+    try (TInt32 count = TInt32.scalarOf(rows);
+        TInt64 seed = TInt64.scalarOf(key)) {
+      session
+          .runner()
+          .feed(graph.order.count, count)
+          .feed(graph.order.seed, seed)
+          .addTarget(order)
+          .run()
+          .close();
     }
-    return all;
   }
 
-  private Session.Runner feed(FitData data, TInt32 batch) {
-    return session
-        .runner()
-        .feed(graph.inputs, data.inputs())
-        .feed(graph.targets, data.targets())
-        .feed(graph.batch, batch);
+  private int[] rows(Operand<TInt32> order) {
+    try (Result result = session.runner().fetch(order).run()) {
+      int[] rows = new int[Math.toIntExact(result.get(0).shape().size())];
+      result.get(0).asRawTensor().data().asInts().read(rows);
+      return rows;
+    }
   }
 
-  private float power(float beta) {
-    return (float) StrictMath.pow(beta, steps);
+  private void run(List<Op> targets) {
+    Session.Runner run = session.runner();
+    targets.forEach(run::addTarget);
+    run.run().close();
+  }
+
+  private Session.Runner feed(FitData data) {
+    return session.runner().feed(graph.inputs, data.inputs()).feed(graph.targets, data.targets());
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.tensorflow.types.TFloat32;
  * the first and last layer once a run, so that a step of many small rollouts is little more than
  * its matrix products.
  */
-final class DynamicsGraph {
+final class DynamicsGraph implements ImaginedDynamics {
   private final Ops tf;
   private final Device device;
   private final List<Placeholder<TFloat32>> placeholders = new ArrayList<>();
@@ -73,6 +73,17 @@ final class DynamicsGraph {
     Operand<TFloat32> h = tf.concat(List.of(observations, clipped), tf.constant(1));
     h = DenseLayer.RELU.network(tf, device, h, weights, biases);
     return tf.math.minimum(tf.math.maximum(tf.math.add(observations, h), low), high);
+  }
+
+  @Override
+  public Operand<TFloat32> next(
+      int step, Operand<TFloat32> observations, Operand<TFloat32> actions) {
+    return next(observations, actions);
+  }
+
+  @Override
+  public void feed(Session.Runner runner, List<DynamicsModel> models) {
+    feed(runner, models.get(0));
   }
 
   /**

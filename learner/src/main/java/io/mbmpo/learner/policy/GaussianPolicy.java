@@ -87,6 +87,29 @@ final class GaussianPolicy {
     throw new IllegalArgumentException("a policy without layers");
   }
 
+  /**
+   * F(θ) v for the Fisher matrix E[Jᵀ Σ⁻¹ J] of the mean's parameters (J the Jacobian of the mean
+   * action) and 2 I of log σ.
+   *
+   * @param weights of the observations, sum 1 [n, 1]
+   */
+  List<Operand<TFloat32>> fisherProduct(
+      List<Operand<TFloat32>> theta,
+      List<Operand<TFloat32>> v,
+      Operand<TFloat32> observations,
+      Operand<TFloat32> weights) {
+    int logStd = theta.size() - 1;
+    Operand<TFloat32> precision = tf.math.exp(tf.math.mul(tf.constant(-2f), logStd(theta)));
+    Operand<TFloat32> cotangent =
+        tf.math.mul(tf.math.mul(meanTangent(theta, v, observations), precision), weights);
+    List<Operand<TFloat32>> product =
+        new ArrayList<>(
+            Adaptation.gradient(
+                tf, mean(theta, observations), cotangent, theta.subList(0, logStd)));
+    product.add(tf.math.mul(tf.constant(2f), v.get(logStd)));
+    return product;
+  }
+
   /** log N(a; mean, σ²) up to the constant −(action/2) log 2π. */
   Operand<TFloat32> logLikelihood(
       Operand<TFloat32> mean, Operand<TFloat32> logStd, Operand<TFloat32> actions) {

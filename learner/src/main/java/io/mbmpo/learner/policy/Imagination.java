@@ -18,7 +18,11 @@ final class Imagination implements AutoCloseable {
   private final Task task;
   private final LearnerSettings settings;
   private final Device device;
-  private final Map<Integer, ImaginationGraph> byTasks = new HashMap<>();
+  private final int models;
+  private final Map<Company, ImaginationGraph> graphs = new HashMap<>();
+
+  /** Who imagines together. */
+  private record Company(int tasks, boolean onePolicy) {}
 
   /**
    * What one task imagines.
@@ -30,27 +34,44 @@ final class Imagination implements AutoCloseable {
   record Request(TFloat32 theta, float[] first, long noise) {}
 
   Imagination(Task task, LearnerSettings settings, Device device) {
+    this(task, settings, device, 1);
+  }
+
+  /**
+   * @param models that share out every step of the episodes, see {@link DynamicsMixture}
+   */
+  Imagination(Task task, LearnerSettings settings, Device device, int models) {
     this.device = device;
+    this.models = models;
     this.task = task;
     this.settings = settings;
   }
 
   /** The episodes of all requests, in their order; each is to be closed. */
   List<Rollouts> run(DynamicsModel model, List<Request> requests) {
-    return graph(requests.size()).run(model, requests);
+    return run(List.of(model), requests);
+  }
+
+  /** As above in several models; here what a task imagines depends on its company. */
+  List<Rollouts> run(List<DynamicsModel> models, List<Request> requests) {
+    TFloat32 theta = requests.get(0).theta();
+    boolean onePolicy = requests.stream().allMatch(request -> request.theta() == theta);
+    return graph(new Company(requests.size(), onePolicy)).run(models, requests);
   }
 
   /** Floating point operations of a run with so many requests, matrix products only. */
-  double flops(int requests) {
-    return graph(requests).flops();
+  double flops(int requests, boolean onePolicy) {
+    return graph(new Company(requests, onePolicy || requests == 1)).flops();
   }
 
-  private synchronized ImaginationGraph graph(int tasks) {
-    return byTasks.computeIfAbsent(tasks, n -> new ImaginationGraph(task, settings, device, n));
+  private synchronized ImaginationGraph graph(Company company) {
+    return graphs.computeIfAbsent(
+        company,
+        c -> new ImaginationGraph(task, settings, device, models, c.tasks(), c.onePolicy()));
   }
 
   @Override
   public synchronized void close() {
-    byTasks.values().forEach(ImaginationGraph::close);
+    graphs.values().forEach(ImaginationGraph::close);
   }
 }

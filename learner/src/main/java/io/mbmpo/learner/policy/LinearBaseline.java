@@ -35,7 +35,7 @@ final class LinearBaseline {
    * @param returns discounted return to come [n, 1]
    * @param weights non-negative, sum 1; samples of weight 0 are not fitted [n, 1]
    * @param width columns of {@code scaled}
-   * @return predicted returns [n, 1]
+   * @return predicted returns, 0 where the weight is 0 [n, 1]
    */
   Operand<TFloat32> fitted(
       Operand<TFloat32> scaled,
@@ -45,23 +45,34 @@ final class LinearBaseline {
       int width) {
     Operand<TFloat32> s = tf.clipByValue(scaled, tf.constant(-CLIP), tf.constant(CLIP));
     Operand<TFloat32> t2 = tf.math.square(time);
-    Operand<TFloat32> features =
+    // One matrix [√w φ, √w R] has both sides of the normal equations in its square.
+    Operand<TFloat32> root = tf.math.sqrt(weights);
+    Operand<TFloat32> columns =
         tf.concat(
-            List.of(s, tf.math.square(s), time, t2, tf.math.mul(t2, time), tf.onesLike(time)),
+            List.of(
+                s, tf.math.square(s), time, t2, tf.math.mul(t2, time), tf.onesLike(time), returns),
             tf.constant(1));
-    Operand<TFloat64> phi = tf.dtypes.cast(features, TFloat64.class);
-    Operand<TFloat64> weighted = tf.math.mul(phi, tf.dtypes.cast(weights, TFloat64.class));
-    Operand<TFloat64> gram = tf.linalg.matMul(weighted, phi, MatMul.transposeA(true));
-    Operand<TFloat64> target =
-        tf.linalg.matMul(
-            weighted, tf.dtypes.cast(returns, TFloat64.class), MatMul.transposeA(true));
+    Operand<TFloat64> weighted = tf.dtypes.cast(tf.math.mul(columns, root), TFloat64.class);
+    Operand<TFloat64> square = tf.linalg.matMul(weighted, weighted, MatMul.transposeA(true));
+    int features = 2 * width + 4;
+    Operand<TFloat64> gram = block(square, 0, features, features);
+    Operand<TFloat64> target = block(square, features, features, 1);
     Operand<TFloat64> ridge =
-        tf.linalg.tensorDiag(tf.fill(tf.constant(new int[] {2 * width + 4}), tf.constant(RIDGE)));
+        tf.linalg.tensorDiag(tf.fill(tf.constant(new int[] {features}), tf.constant(RIDGE)));
     Operand<TFloat64> factor = tf.linalg.cholesky(tf.math.add(gram, ridge));
     Operand<TFloat64> half = tf.linalg.triangularSolve(factor, target);
     Operand<TFloat64> coefficients =
         tf.linalg.triangularSolve(factor, half, TriangularSolve.adjoint(true));
-    return tf.dtypes.cast(tf.linalg.matMul(phi, coefficients), TFloat32.class);
+    Operand<TFloat64> padded =
+        tf.concat(List.of(coefficients, tf.constant(new double[][] {{0}})), tf.constant(0));
+    return tf.math.divNoNan(
+        tf.dtypes.cast(tf.linalg.matMul(weighted, padded), TFloat32.class), root);
+  }
+
+  /** The first {@code rows} rows of some columns. */
+  private Operand<TFloat64> block(Operand<TFloat64> matrix, int from, int rows, int columns) {
+    return tf.slice(
+        matrix, tf.constant(new int[] {0, from}), tf.constant(new int[] {rows, columns}));
   }
 
   /** Time column for {@code horizon} steps of {@code rollouts} episodes, step-major. */

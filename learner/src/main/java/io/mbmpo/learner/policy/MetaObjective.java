@@ -6,7 +6,6 @@ import io.mbmpo.learner.tensors.MatrixProducts;
 import io.mbmpo.learner.tensors.NativeFloats;
 import io.mbmpo.learner.tensors.SecondOrderGradients;
 import io.mbmpo.robotconfigs.task.Task;
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -63,41 +62,27 @@ final class MetaObjective implements AutoCloseable {
         shape.join(
             tf,
             adaptation.jacobianProduct(Adaptation.gradient(tf, surrogate, tf.constant(1f), prime)));
-    fisherProduct =
-        shape.join(
-            tf,
-            adaptation.jacobianProduct(
-                fisherProduct(
-                    tf, policy, prime, adaptation.jacobianProduct(shape.split(tf, direction)))));
+    fisherProduct = fisherProduct(tf, policy, shape, settings.fisherStride());
     session = device.session(graph);
   }
 
-  /** w Σ⁻¹ J v, the cotangent of the mean actions that Jᵀ is then applied to [n, action]. */
-  private Operand<TFloat32> weightedTangent(
-      Ops tf, GaussianPolicy policy, List<Operand<TFloat32>> prime, List<Operand<TFloat32>> v) {
-    Operand<TFloat32> precision =
-        tf.math.exp(tf.math.mul(tf.constant(-2f), GaussianPolicy.logStd(prime)));
-    Operand<TFloat32> tangent = policy.meanTangent(prime, v, after.observations());
-    return tf.math.mul(tf.math.mul(tangent, precision), after.weights());
-  }
-
   /**
-   * F(θ′) v for the Fisher matrix of the Gaussian policy, E[Jᵀ Σ⁻¹ J] for the mean's parameters (J
-   * the Jacobian of the mean action) and 2 I for log σ. At θ_old, where the KL and its gradient
-   * vanish, (∂θ′/∂θ)ᵀ F (∂θ′/∂θ) is exactly the KL's second derivative in θ.
+   * (∂θ′/∂θ) F(θ′) (∂θ′/∂θ) v: at θ_old, where the KL and its gradient vanish, exactly the KL's
+   * second derivative in θ. On a part of the episodes (of T and T′) where the settings say so.
    */
-  private List<Operand<TFloat32>> fisherProduct(
-      Ops tf, GaussianPolicy policy, List<Operand<TFloat32>> prime, List<Operand<TFloat32>> v) {
-    int logStd = prime.size() - 1;
-    List<Operand<TFloat32>> product =
-        new ArrayList<>(
-            Adaptation.gradient(
-                tf,
-                policy.mean(prime, after.observations()),
-                weightedTangent(tf, policy, prime, v),
-                prime.subList(0, logStd)));
-    product.add(tf.math.mul(tf.constant(2f), v.get(logStd)));
-    return product;
+  private Operand<TFloat32> fisherProduct(
+      Ops tf, GaussianPolicy policy, PolicyShape shape, int stride) {
+    Adaptation adaptation =
+        new Adaptation(tf, policy, shape.split(tf, theta), alpha, before.every(tf, stride));
+    Rollouts.Samples part = after.every(tf, stride);
+    return shape.join(
+        tf,
+        adaptation.jacobianProduct(
+            policy.fisherProduct(
+                adaptation.adapted(),
+                adaptation.jacobianProduct(shape.split(tf, direction)),
+                part.observations(),
+                part.weights())));
   }
 
   /** The inner step on T. */
@@ -158,6 +143,11 @@ final class MetaObjective implements AutoCloseable {
       }
       return runner.run();
     }
+  }
+
+  /** For a test of where its operations can run. */
+  Graph graph() {
+    return graph;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.mbmpo.learner.policy;
 
+import static io.mbmpo.learner.policy.Precision.doubles;
+import static io.mbmpo.learner.policy.Precision.floats;
+
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
 import io.mbmpo.learner.tensors.NativeFloats;
@@ -8,7 +11,6 @@ import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +38,7 @@ public final class MetaOptimizer implements AutoCloseable {
     this.shape = PolicyShape.of(task, this.settings);
     this.imagination = new Imagination(task, settings, workers.device());
     this.objective = new MetaObjective(task, this.settings, workers.device());
-    this.trustRegion =
-        new TrustRegion(
-            this.settings.maxKl(),
-            this.settings.conjugateGradientSteps(),
-            this.settings.damping(),
-            this.settings.lineSearchSteps());
+    this.trustRegion = TrustRegion.of(this.settings);
   }
 
   /**
@@ -75,7 +72,7 @@ public final class MetaOptimizer implements AutoCloseable {
       TrustRegion.Step step =
           trustRegion.step(
               doubles(theta),
-              new AllTasks(current, tasks),
+              new MeanObjective(current, tasks.stream().map(this::share).toList(), workers),
               candidate -> shape.raiseLogStd(candidate, Math.log(settings.minStd())));
       return report(theta, tasks, step);
     } finally {
@@ -108,16 +105,7 @@ public final class MetaOptimizer implements AutoCloseable {
 
   private List<MetaTask> tasks(
       float[] theta, List<DynamicsModel> models, StartStates starts, long seed) {
-    if (theta.length != shape.parameterCount()) {
-      throw new IllegalArgumentException(
-          "θ has %d values, a policy of layers %s has %d"
-              .formatted(theta.length, shape.layers(), shape.parameterCount()));
-    }
-    for (int i = 0; i < theta.length; i++) {
-      if (!Float.isFinite(theta[i])) {
-        throw new IllegalArgumentException("θ[%d] is %s".formatted(i, theta[i]));
-      }
-    }
+    shape.check(theta);
     if (models.isEmpty()) {
       throw new IllegalArgumentException("no dynamics model to imagine in");
     }
@@ -137,6 +125,25 @@ public final class MetaOptimizer implements AutoCloseable {
       byModel.get(k % models.size()).add(tasks.get(k));
     }
     return TaskGroup.of(models, byModel, workers.threads());
+  }
+
+  private MeanObjective.Share share(MetaTask task) {
+    return new MeanObjective.Share() {
+      @Override
+      public float[] gradient(TFloat32 theta) {
+        return objective.gradient(theta, task);
+      }
+
+      @Override
+      public float[] fisherProduct(TFloat32 theta, TFloat32 direction) {
+        return objective.fisherProduct(theta, direction, task);
+      }
+
+      @Override
+      public TrustRegion.Evaluation evaluate(TFloat32 theta) {
+        return objective.evaluate(theta, task);
+      }
+    };
   }
 
   private MetaStep report(float[] theta, List<MetaTask> tasks, TrustRegion.Step step) {
@@ -169,72 +176,9 @@ public final class MetaOptimizer implements AutoCloseable {
     return tasks.stream().mapToDouble(figure).sum() / tasks.size();
   }
 
-  private static double[] doubles(float[] values) {
-    double[] converted = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      converted[i] = values[i];
-    }
-    return converted;
-  }
-
-  private static float[] floats(double[] values) {
-    float[] converted = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      converted[i] = (float) values[i];
-    }
-    return converted;
-  }
-
   @Override
   public void close() {
     objective.close();
     imagination.close();
-  }
-
-  /** The meta-objective over all tasks: means of the tasks' shares, summed in task order. */
-  private final class AllTasks implements TrustRegion.Objective {
-    private final TFloat32 current;
-    private final List<MetaTask> tasks;
-
-    AllTasks(TFloat32 current, List<MetaTask> tasks) {
-      this.current = current;
-      this.tasks = tasks;
-    }
-
-    @Override
-    public double[] gradient() {
-      return mean(k -> objective.gradient(current, tasks.get(k)));
-    }
-
-    @Override
-    public double[] fisherProduct(double[] v) {
-      try (TFloat32 direction = NativeFloats.vector(floats(v))) {
-        return mean(k -> objective.fisherProduct(current, direction, tasks.get(k)));
-      }
-    }
-
-    @Override
-    public TrustRegion.Evaluation evaluate(double[] theta) {
-      try (TFloat32 candidate = NativeFloats.vector(floats(theta))) {
-        double surrogate = 0;
-        double kl = 0;
-        for (var share :
-            workers.map(tasks.size(), k -> objective.evaluate(candidate, tasks.get(k)))) {
-          surrogate += share.surrogate() / tasks.size();
-          kl += share.kl() / tasks.size();
-        }
-        return new TrustRegion.Evaluation(surrogate, kl);
-      }
-    }
-
-    private double[] mean(IntFunction<float[]> share) {
-      double[] mean = new double[shape.parameterCount()];
-      for (float[] values : workers.map(tasks.size(), share)) {
-        for (int i = 0; i < mean.length; i++) {
-          mean[i] += values[i] / (double) tasks.size();
-        }
-      }
-      return mean;
-    }
   }
 }

@@ -2,12 +2,11 @@ package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.dynamics.DynamicsModel;
-import io.mbmpo.learner.tensors.Effort;
 import io.mbmpo.learner.tensors.NativeFloats;
+import io.mbmpo.learner.tensors.Throughput;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.tensorflow.types.TFloat32;
 
@@ -62,37 +61,45 @@ public final class MetaSpeed implements AutoCloseable {
 
   /** Transitions that one {@link #imagination} imagines. */
   public long transitions() {
-    return (long) tasks.size() * settings.rollouts() * settings.horizon();
+    return 2L * tasks.size() * settings.rollouts() * settings.horizon();
   }
 
-  /** T of all tasks (Alg. 1 line 6), rewards, baseline and advantages included. */
-  public Effort imagination() {
-    double flops = groups.stream().mapToDouble(g -> imagination.flops(g.tasks().size())).sum();
-    return Effort.of(
+  /** T and T′ of all tasks (Alg. 1 lines 6 and 8) with rewards, baseline and advantages. */
+  public Throughput imagination() {
+    double flops = 0;
+    for (TaskGroup group : groups) {
+      flops += imagination.flops(group.tasks().size(), true);
+      flops += imagination.flops(group.tasks().size(), false);
+    }
+    return Throughput.of(
         flops,
         () ->
             workers
-                .map(
-                    groups.size(),
-                    g ->
-                        imagination.run(
-                            groups.get(g).model(),
-                            groups.get(g).tasks().stream().map(t -> t.wishesT(theta)).toList()))
-                .stream()
-                .flatMap(Collection::stream)
-                .forEach(Rollouts::close));
+                .map(groups.size(), g -> imagine(groups.get(g)))
+                .forEach(rollouts -> rollouts.forEach(Rollouts::close)));
+  }
+
+  private List<Rollouts> imagine(TaskGroup group) {
+    List<Rollouts> all = new ArrayList<>();
+    all.addAll(
+        imagination.run(group.model(), group.tasks().stream().map(t -> t.wishesT(theta)).toList()));
+    List<Imagination.Request> adapted =
+        group.tasks().stream().map(MetaTask::wishesAdapted).toList();
+    all.addAll(imagination.run(group.model(), adapted));
+    adapted.forEach(request -> request.theta().close());
+    return all;
   }
 
   /** Meta-gradient (line 10). */
-  public Effort gradient() {
-    return Effort.of(
+  public Throughput gradient() {
+    return Throughput.of(
         objective.gradientFlops(rows()) * tasks.size(),
         () -> workers.map(tasks.size(), k -> objective.gradient(theta, tasks.get(k))));
   }
 
   /** One product with the Fisher matrix at the adapted policies, through the adaptation. */
-  public Effort fisherProduct() {
-    return Effort.of(
+  public Throughput fisherProduct() {
+    return Throughput.of(
         objective.fisherProductFlops(rows()) * tasks.size(),
         () -> workers.map(tasks.size(), k -> objective.fisherProduct(theta, theta, tasks.get(k))));
   }

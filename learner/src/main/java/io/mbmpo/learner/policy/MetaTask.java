@@ -9,12 +9,6 @@ import org.tensorflow.types.TFloat32;
  * policy (Alg. 1 lines 6–8). Used by one thread at a time; closing frees the episodes.
  */
 final class MetaTask implements AutoCloseable {
-  /** Most shortenings of α; one or two do unless α was set far too large. */
-  private static final int SHORTENINGS = 20;
-
-  /** Least factor of a shortening, also for a KL that is not finite: far out it outgrows α². */
-  private static final double LEAST_FACTOR = 0.25;
-
   private final LearnerSettings.Meta settings;
   private final StartStates starts;
   private final long seedBefore;
@@ -42,20 +36,20 @@ final class MetaTask implements AutoCloseable {
   void adapt(float[] values, TFloat32 theta, Rollouts imagined, MetaObjective objective) {
     adapted = values;
     before = imagined;
+    KlBound bound = new KlBound(settings.maxAdaptationKl());
     float step = (float) settings.innerStep();
-    for (int i = 0; i <= SHORTENINGS; i++) {
+    for (int i = 0; i <= KlBound.SHORTENINGS; i++) {
       MetaObjective.Adapted trial = objective.adapt(theta, step, before);
       if (!allFinite(trial.theta())) {
         return;
       }
-      if (trial.kl() <= settings.maxAdaptationKl()) {
+      if (bound.holds(trial.kl())) {
         alpha = step;
         adapted = trial.theta();
         adaptationKl = trial.kl();
         return;
       }
-      double factor = 0.95 * Math.sqrt(settings.maxAdaptationKl() / trial.kl());
-      step *= (float) (factor > LEAST_FACTOR ? factor : LEAST_FACTOR);
+      step = bound.shortened(step, trial.kl());
     }
   }
 

@@ -38,6 +38,24 @@ record PolicyShape(List<Integer> layers) {
     return PolicySnapshot.parameterCount(layers.stream().mapToInt(i -> i).toArray());
   }
 
+  /**
+   * Refuses parameters that are not of this shape.
+   *
+   * @throws IllegalArgumentException when θ has the wrong length or is not finite
+   */
+  void check(float[] theta) {
+    if (theta.length != parameterCount()) {
+      throw new IllegalArgumentException(
+          "θ has %d values, a policy of layers %s has %d"
+              .formatted(theta.length, layers, parameterCount()));
+    }
+    for (int i = 0; i < theta.length; i++) {
+      if (!Float.isFinite(theta[i])) {
+        throw new IllegalArgumentException("θ[%d] is %s".formatted(i, theta[i]));
+      }
+    }
+  }
+
   int actionSize() {
     return layers.get(layers.size() - 1);
   }

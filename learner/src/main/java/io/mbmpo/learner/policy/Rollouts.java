@@ -4,6 +4,7 @@ import io.mbmpo.learner.tensors.NativeFloats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -11,14 +12,15 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.StridedSlice;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Imagined episodes T of one task as native tensors, fed to the gradients without a copy. With n =
- * horizon · rollouts, row t · rollouts + i is step t of episode i. Rows after an episode's end have
- * weight 0 and hold zeros. Closing frees the native memory.
+ * Judged episodes T, imagined or real, as native tensors, fed to the gradients without a copy. With
+ * n = horizon · rollouts, row t · rollouts + i is step t of episode i. Rows after an episode's end
+ * have weight 0 and hold zeros. Closing frees the native memory.
  */
-final class Rollouts implements AutoCloseable {
+public final class Rollouts implements AutoCloseable {
   /** Tensors of a task in the graph: those of {@link Samples}, then four more. */
   private static final int TENSORS = 10;
 
@@ -61,13 +63,29 @@ final class Rollouts implements AutoCloseable {
   }
 
   /** Mean undiscounted return of an episode. */
-  double meanReturn() {
+  public double meanReturn() {
     return NativeFloats.scalar(result.get(offset + SAMPLE_TENSORS + 2));
   }
 
   /** Share of episodes that ended before the horizon or at it by the task's rule. */
-  double terminatedShare() {
+  public double terminatedShare() {
     return NativeFloats.scalar(result.get(offset + SAMPLE_TENSORS + 3));
+  }
+
+  /** Rows of the steps that count, in rising order. */
+  public int[] rows() {
+    float[] alive = NativeFloats.values(alive());
+    return IntStream.range(0, alive.length).filter(row -> alive[row] > 0).toArray();
+  }
+
+  /** Undiscounted return of each episode. */
+  double[] returns() {
+    float[] rewards = NativeFloats.values(rewards());
+    double[] returns = new double[Math.toIntExact(rewards().shape().get(1))];
+    for (int row = 0; row < rewards.length; row++) {
+      returns[row % returns.length] += rewards[row];
+    }
+    return returns;
   }
 
   /** Tensor {@code i} of {@link Samples#all()}. */
@@ -114,6 +132,32 @@ final class Rollouts implements AutoCloseable {
 
     private static Operand<TFloat32> placeholder(Ops tf, Shape shape) {
       return tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    }
+
+    /** Every {@code stride}-th row; where that divides the number of episodes, whole episodes. */
+    Samples every(Ops tf, int stride) {
+      return new Samples(
+          every(tf, observations, stride),
+          every(tf, actions, stride),
+          every(tf, means, stride),
+          logStd,
+          every(tf, advantages, stride),
+          renormalized(tf, every(tf, weights, stride)));
+    }
+
+    private static Operand<TFloat32> every(Ops tf, Operand<TFloat32> rows, int stride) {
+      return stride == 1
+          ? rows
+          : tf.stridedSlice(
+              rows,
+              tf.constant(new int[] {0, 0}),
+              tf.constant(new int[] {0, 0}),
+              tf.constant(new int[] {stride, 1}),
+              StridedSlice.endMask(3L));
+    }
+
+    private static Operand<TFloat32> renormalized(Ops tf, Operand<TFloat32> weights) {
+      return tf.math.divNoNan(weights, tf.reduceSum(weights, tf.constant(new int[] {0, 1})));
     }
 
     List<Operand<TFloat32>> all() {

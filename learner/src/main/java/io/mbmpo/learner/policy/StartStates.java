@@ -1,7 +1,9 @@
 package io.mbmpo.learner.policy;
 
 import io.mbmpo.learner.data.Transitions;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Where imagined episodes may start. Arrays are shared, not copied, and are not to be changed.
@@ -21,14 +23,34 @@ public record StartStates(int observationSize, float[] first, float[] buffer) {
     }
   }
 
-  /** First observations of all episodes, and all observations. */
+  /**
+   * First observations of all episodes, and all observations; those that are not finite are left
+   * out. Where no first observation is left, episodes may start anywhere.
+   */
   public static StartStates of(Transitions data) {
     int width = data.observationSize();
-    float[] first = new float[data.starts().length * width];
-    for (int i = 0; i < data.starts().length; i++) {
-      System.arraycopy(data.observations(), data.starts()[i] * width, first, i * width, width);
+    float[] all = finite(data, IntStream.range(0, data.count()));
+    float[] first = finite(data, Arrays.stream(data.starts()));
+    return new StartStates(width, first.length == 0 ? all : first, all);
+  }
+
+  private static float[] finite(Transitions data, IntStream candidates) {
+    int width = data.observationSize();
+    int[] rows = candidates.filter(row -> isFinite(data, row)).toArray();
+    float[] kept = new float[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(data.observations(), rows[i] * width, kept, i * width, width);
     }
-    return new StartStates(width, first, data.observations());
+    return kept;
+  }
+
+  private static boolean isFinite(Transitions data, int row) {
+    for (int i = row * data.observationSize(); i < (row + 1) * data.observationSize(); i++) {
+      if (!Float.isFinite(data.observations()[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.mbmpo.learner.policy;
 
+import io.mbmpo.learner.LearnerSettings;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,14 @@ import java.util.function.Consumer;
  */
 record TrustRegion(double maxKl, int conjugateGradientSteps, double damping, int maxShortenings) {
   private static final double SHORTENING = 0.8;
+
+  static TrustRegion of(LearnerSettings.Meta settings) {
+    return new TrustRegion(
+        settings.maxKl(),
+        settings.conjugateGradientSteps(),
+        settings.damping(),
+        settings.lineSearchSteps());
+  }
 
   /** Surrogate objective (to be raised) and mean KL to the old policy, at some θ. */
   record Evaluation(double surrogate, double kl) {

@@ -26,6 +26,11 @@ public enum Device {
     this.type = type;
   }
 
+  /** From the system property {@code mbmpo.device} that the launcher script sets; else the CPU. */
+  public static Device fromSystem() {
+    return System.getProperty("mbmpo.device", "cpu").equals("gpu") ? GPU : CPU;
+  }
+
   /** Operations of a graph, placed here. */
   public Ops ops(Graph graph) {
     return Ops.create(graph)

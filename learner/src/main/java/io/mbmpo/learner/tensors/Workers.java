@@ -2,12 +2,16 @@ package io.mbmpo.learner.tensors;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * One Java thread per core, each driving single-threaded TensorFlow sessions: on small networks
@@ -75,6 +79,34 @@ public final class Workers implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while learning", e);
     }
+  }
+
+  /**
+   * Advances each task in turn, by some worker, until it says that it has ended; a task is advanced
+   * by one worker at a time. Five tasks of equal length thus keep two workers busy to the end.
+   *
+   * @param advance goes on with a task for a while; false when it has ended
+   * @throws RuntimeException a failure, after the other tasks under way have come to rest
+   */
+  public <T> void takeTurns(List<? extends T> tasks, Predicate<T> advance) {
+    Queue<T> waiting = new ConcurrentLinkedQueue<>(tasks);
+    AtomicBoolean failed = new AtomicBoolean();
+    map(
+        Math.min(threads, tasks.size()),
+        worker -> {
+          boolean ended = false;
+          try {
+            for (T task = waiting.poll(); task != null && !failed.get(); task = waiting.poll()) {
+              if (advance.test(task)) {
+                waiting.add(task);
+              }
+            }
+            ended = true;
+          } finally {
+            failed.compareAndSet(false, !ended);
+          }
+          return ended;
+        });
   }
 
   @Override

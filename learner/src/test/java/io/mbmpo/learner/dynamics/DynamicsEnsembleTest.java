@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.data.Transitions;
+import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,16 +109,14 @@ class DynamicsEnsembleTest {
       List<DynamicsModel> models = ensemble.models();
       for (int k = 0; k < models.size(); k++) {
         try (DynamicsModel model = models.get(k);
-            TrainingGraph graph = new TrainingGraph(shape);
+            TrainingGraph graph = new TrainingGraph(shape, Device.CPU);
             TrainingSession session = new TrainingSession(graph, state.models().get(k));
             FitData data =
                 FitData.of(
                     some.count(),
                     normalization.inputs(some.observations(), some.actions()),
                     normalization.targets(some.observations(), some.nextObservations()))) {
-          int[] rows = new int[some.count()];
-          Arrays.setAll(rows, i -> i);
-          float[] graphs = session.predict(data, rows);
+          float[] graphs = session.predict(data);
           for (int row = 0; row < some.count(); row++) {
             float[] s = row(some.observations(), row, STATES);
             float[] plain = predict(model, s, row(some.actions(), row, ACTIONS));
@@ -208,6 +207,31 @@ class DynamicsEnsembleTest {
   }
 
   @Test
+  void aStateThatIsNotFiniteIsRefused() {
+    try (DynamicsEnsemble ensemble = ensemble(shortFit(1))) {
+      EnsembleState state = ensemble.state();
+      state.models().get(1).secondMoments()[3] = Float.POSITIVE_INFINITY;
+      assertThatThrownBy(() -> ensemble.restore(state))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("model 1")
+          .hasMessageContaining("older checkpoint");
+    }
+  }
+
+  @Test
+  void anotherSeedIsAnotherFit() {
+    Transitions data = transitions(300, 2, 1);
+    List<float[]> parameters = new ArrayList<>();
+    for (long seed : new long[] {7, 8}) {
+      try (DynamicsEnsemble ensemble = ensemble(shortFit(50))) {
+        ensemble.fit(data, seed, share -> {});
+        parameters.add(ensemble.state().models().get(0).parameters());
+      }
+    }
+    assertThat(parameters.get(0)).isNotEqualTo(parameters.get(1));
+  }
+
+  @Test
   void aSecondFitStartsFromTheFirst() {
     Transitions data = transitions(500, 2, 1);
     try (DynamicsEnsemble ensemble = ensemble(shortFit(400))) {
@@ -291,7 +315,7 @@ class DynamicsEnsembleTest {
 
   @Test
   void aHandfulOfRowsCanBeFitted() {
-    for (int rows : new int[] {1, 2, 9, 10, 11, 49}) {
+    for (int rows : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 49}) {
       try (DynamicsEnsemble ensemble = ensemble(shortFit(30))) {
         FitReport report = ensemble.fit(transitions(rows, 2, 1), 7, share -> {});
         assertThat(report.validationLoss()).as("%d rows", rows).isFinite();

@@ -93,6 +93,28 @@ final class DoublePolicy {
     return sum;
   }
 
+  /** Mean over the rows of min(r A, clip(r, 1 − ε, 1 + ε) A). */
+  double clipped(double[] theta, Samples s, int[] rows, double clip) {
+    double sum = 0;
+    for (int n : rows) {
+      double r = ratio(theta, s, n, mean(theta, s.observations[n]));
+      double near = Math.max(1 - clip, Math.min(1 + clip, r));
+      sum += Math.min(r * s.advantages[n], near * s.advantages[n]) / rows.length;
+    }
+    return sum;
+  }
+
+  /** Share of the rows at which {@link #clipped} is flat. */
+  double clippedShare(double[] theta, Samples s, int[] rows, double clip) {
+    double share = 0;
+    for (int n : rows) {
+      double r = ratio(theta, s, n, mean(theta, s.observations[n]));
+      boolean flat = s.advantages[n] > 0 ? r > 1 + clip : r < 1 - clip;
+      share += flat ? 1.0 / rows.length : 0;
+    }
+    return share;
+  }
+
   private double ratio(double[] theta, Samples s, int n, double[] mean) {
     double log = 0;
     int first = theta.length - mean.length;

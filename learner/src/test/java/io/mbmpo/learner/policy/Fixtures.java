@@ -112,10 +112,14 @@ final class Fixtures {
   }
 
   static LearnerSettings settings(List<Integer> modelHidden, LearnerSettings.Meta meta) {
+    return settings(new LearnerSettings.Model(1, modelHidden, 1e-3, 32, 0.8, 1, 1, 0.99), meta);
+  }
+
+  static LearnerSettings settings(LearnerSettings.Model model, LearnerSettings.Meta meta) {
     return new LearnerSettings(
         "test",
         1,
-        new LearnerSettings.Model(1, modelHidden, 1e-3, 32, 0.8, 1, 1, 0.99),
+        model,
         new LearnerSettings.Imagination(true, 0, 0),
         meta,
         new LearnerSettings.Real(1, 1, 1, 20, 20),
@@ -149,6 +153,38 @@ final class Fixtures {
         settings.fineTuning());
   }
 
+  /** The same with other real episodes. */
+  static LearnerSettings really(LearnerSettings settings, LearnerSettings.Real real) {
+    return new LearnerSettings(
+        settings.profile(),
+        settings.iterations(),
+        settings.model(),
+        settings.imagination(),
+        settings.meta(),
+        real,
+        settings.ensembleTrpo(),
+        settings.planning(),
+        settings.modelFree(),
+        settings.ppo(),
+        settings.fineTuning());
+  }
+
+  /** The same with another planning horizon. */
+  static LearnerSettings planning(LearnerSettings settings, int horizon) {
+    return new LearnerSettings(
+        settings.profile(),
+        settings.iterations(),
+        settings.model(),
+        settings.imagination(),
+        settings.meta(),
+        settings.real(),
+        settings.ensembleTrpo(),
+        new LearnerSettings.Planning(1, 50, horizon, 1),
+        settings.modelFree(),
+        settings.ppo(),
+        settings.fineTuning());
+  }
+
   /** Small sizes, α with effect. */
   static LearnerSettings.Meta meta(double innerStep) {
     return new LearnerSettings.Meta(
@@ -166,6 +202,7 @@ final class Fixtures {
         0.95,
         0.02,
         10,
+        1,
         1e-5,
         15);
   }

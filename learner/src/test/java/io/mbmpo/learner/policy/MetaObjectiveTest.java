@@ -37,10 +37,30 @@ class MetaObjectiveTest {
   private DoublePolicy.Samples after;
 
   private static LearnerSettings settings(List<Integer> hidden) {
+    return settings(hidden, 1);
+  }
+
+  private static LearnerSettings settings(List<Integer> hidden, int fisherStride) {
     return Fixtures.settings(
         List.of(),
         new LearnerSettings.Meta(
-            hidden, 0.4, 0.1, ALPHA, 1e9, 1, 1, 10, 8, 0, 0.99, 0.95, 0.02, 10, 0, 10));
+            hidden,
+            0.4,
+            0.1,
+            ALPHA,
+            1e9,
+            1,
+            1,
+            10,
+            8,
+            0,
+            0.99,
+            0.95,
+            0.02,
+            10,
+            fisherStride,
+            0,
+            10));
   }
 
   @BeforeAll
@@ -119,13 +139,107 @@ class MetaObjectiveTest {
 
   @Test
   void theFisherProductAgreesWithTheExplicitSecondDerivativeOfTheKl() {
+    assertFisherProductIsThatOf(objective, before, after);
+  }
+
+  @Test
+  void withAStrideTheFisherMatrixIsThatOfEveryNthEpisodeAlone() {
+    int stride = 5;
+    DoublePolicy.Samples t = every(stride, before);
+    DoublePolicy.Samples after = every(stride, this.after);
+    double[] prime = reference.adapted(doubles(theta), ALPHA, t);
+    double[][] means = new double[after.weights().length][];
+    for (int n = 0; n < means.length; n++) {
+      means[n] = reference.mean(prime, after.observations()[n]);
+    }
+    double[] logStd = {prime[prime.length - 2], prime[prime.length - 1]};
+    try (MetaObjective strided =
+        new MetaObjective(task, settings(List.of(5, 4), stride).meta(), Device.CPU)) {
+      assertFisherProductIsThatOf(
+          strided,
+          t,
+          new DoublePolicy.Samples(
+              after.observations(),
+              after.actions(),
+              means,
+              logStd,
+              after.advantages(),
+              after.weights()));
+      assertThat(strided.gradient(parameters, metaTask))
+          .as("the gradient is of all episodes")
+          .isEqualTo(objective.gradient(parameters, metaTask));
+    }
+  }
+
+  private static DoublePolicy.Samples every(int stride, DoublePolicy.Samples all) {
+    int n = all.weights().length / stride;
+    double[][][] rows = new double[3][n][];
+    double[] advantages = new double[n];
+    double[] weights = new double[n];
+    double total = 0;
+    for (int i = 0; i < n; i++) {
+      rows[0][i] = all.observations()[i * stride];
+      rows[1][i] = all.actions()[i * stride];
+      rows[2][i] = all.means()[i * stride];
+      advantages[i] = all.advantages()[i * stride];
+      weights[i] = all.weights()[i * stride];
+      total += weights[i];
+    }
+    for (int i = 0; i < n; i++) {
+      weights[i] /= total;
+    }
+    return new DoublePolicy.Samples(rows[0], rows[1], rows[2], all.logStd(), advantages, weights);
+  }
+
+  @Test
+  void anAcceptedStepKeepsTheBoundByTheSecondImplementationsKl() {
+    for (double bound : new double[] {0.001, 0.01, 0.1}) {
+      TrustRegion.Step step =
+          new TrustRegion(bound, 10, 1e-5, 15).step(doubles(theta), new OneTask(), candidate -> {});
+      assertThat(step.outcome()).isEqualTo(MetaStep.Outcome.ACCEPTED);
+      double kl = reference.kl(reference.adapted(step.theta(), ALPHA, before), after);
+      assertThat(kl)
+          .isPositive()
+          .isLessThanOrEqualTo(bound * 1.001)
+          .isCloseTo(step.kl(), within(1e-5));
+      assertThat(meta(step.theta())).isGreaterThan(meta(doubles(theta)));
+    }
+  }
+
+  /** The objective of the one task here. */
+  private final class OneTask implements TrustRegion.Objective {
+    @Override
+    public double[] gradient() {
+      return doubles(objective.gradient(parameters, metaTask));
+    }
+
+    @Override
+    public double[] fisherProduct(double[] v) {
+      try (TFloat32 direction = NativeFloats.vector(floats(v))) {
+        return doubles(objective.fisherProduct(parameters, direction, metaTask));
+      }
+    }
+
+    @Override
+    public TrustRegion.Evaluation evaluate(double[] candidate) {
+      try (TFloat32 tensor = NativeFloats.vector(floats(candidate))) {
+        return objective.evaluate(tensor, metaTask);
+      }
+    }
+  }
+
+  private void assertFisherProductIsThatOf(
+      MetaObjective tested, DoublePolicy.Samples t, DoublePolicy.Samples after) {
     int n = theta.length;
     double h = 1e-3;
     double[][] fisher = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
         fisher[i][j] =
-            (klAt(i, h, j, h) - klAt(i, h, j, -h) - klAt(i, -h, j, h) + klAt(i, -h, j, -h))
+            (klAt(t, after, i, h, j, h)
+                    - klAt(t, after, i, h, j, -h)
+                    - klAt(t, after, i, -h, j, h)
+                    + klAt(t, after, i, -h, j, -h))
                 / (4 * h * h);
         fisher[j][i] = fisher[i][j];
       }
@@ -140,7 +254,7 @@ class MetaObjectiveTest {
         }
       }
       try (TFloat32 direction = NativeFloats.vector(v)) {
-        double[] product = doubles(objective.fisherProduct(parameters, direction, metaTask));
+        double[] product = doubles(tested.fisherProduct(parameters, direction, metaTask));
         assertThat(relativeError(product, expected)).isLessThan(1e-3);
       }
     }
@@ -183,11 +297,12 @@ class MetaObjectiveTest {
     return reference.surrogate(reference.adapted(t, ALPHA, before), after);
   }
 
-  private double klAt(int i, double di, int j, double dj) {
-    double[] t = doubles(theta);
-    t[i] += di;
-    t[j] += dj;
-    return reference.kl(reference.adapted(t, ALPHA, before), after);
+  private double klAt(
+      DoublePolicy.Samples t, DoublePolicy.Samples after, int i, double di, int j, double dj) {
+    double[] shifted = doubles(theta);
+    shifted[i] += di;
+    shifted[j] += dj;
+    return reference.kl(reference.adapted(shifted, ALPHA, t), after);
   }
 
   private double[] adapted(float[] t) {
@@ -216,6 +331,14 @@ class MetaObjectiveTest {
       size += expected[i] * expected[i];
     }
     return Math.sqrt(difference / size);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] converted = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      converted[i] = (float) values[i];
+    }
+    return converted;
   }
 
   private static double[] doubles(float[] values) {

@@ -128,7 +128,7 @@ class MetaOptimizerTest {
     LearnerSettings.Meta m = Fixtures.meta(0.1);
     LearnerSettings.Meta floor =
         new LearnerSettings.Meta(
-            m.hidden(), 0.5, 0.5, 0.1, 0.1, 10, 1, 20, 15, 0.5, 0.99, 0.95, 0.05, 10, 1e-5, 15);
+            m.hidden(), 0.5, 0.5, 0.1, 0.1, 10, 1, 20, 15, 0.5, 0.99, 0.95, 0.05, 10, 1, 1e-5, 15);
     try (MetaOptimizer optimizer =
         new MetaOptimizer(task, Fixtures.settings(List.of(), floor), workers)) {
       float[] theta = optimizer.initialParameters(1);
@@ -185,7 +185,7 @@ class MetaOptimizerTest {
     LearnerSettings.Meta m = Fixtures.meta(0.1);
     LearnerSettings.Meta large =
         new LearnerSettings.Meta(
-            m.hidden(), 0.5, 0.1, 0.1, 0.1, 10, 1, 200, 20, 0.5, 0.99, 0.95, 0.02, 2, 1e-5, 2);
+            m.hidden(), 0.5, 0.1, 0.1, 0.1, 10, 1, 200, 20, 0.5, 0.99, 0.95, 0.02, 2, 1, 1e-5, 2);
     try (MetaOptimizer optimizer =
         new MetaOptimizer(task, Fixtures.settings(List.of(), large), workers)) {
       float[] theta = optimizer.initialParameters(1);

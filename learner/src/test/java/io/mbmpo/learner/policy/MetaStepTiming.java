@@ -41,6 +41,7 @@ public final class MetaStepTiming {
                 0.97,
                 0.02,
                 10,
+                1,
                 1e-3,
                 15));
     List<DynamicsModel> models = new ArrayList<>();

@@ -7,6 +7,21 @@ import io.mbmpo.learner.data.Transitions;
 import org.junit.jupiter.api.Test;
 
 class StartStatesTest {
+
+  @Test
+  void observationsThatAreNotFiniteStartNothing() {
+    float nan = Float.NaN;
+    float[] observations = {nan, 1, 2, 3, 4, 5, 6, Float.POSITIVE_INFINITY};
+    Transitions data =
+        new Transitions(2, 1, observations, new float[4], observations, new int[] {0, 2});
+    StartStates starts = StartStates.of(data);
+    assertThat(starts.first()).containsExactly(4, 5);
+    assertThat(starts.buffer()).containsExactly(2, 3, 4, 5);
+    Transitions noFirst =
+        new Transitions(2, 1, observations, new float[4], observations, new int[] {0, 3});
+    assertThat(StartStates.of(noFirst).first()).containsExactly(2, 3, 4, 5);
+  }
+
   private final Transitions data =
       new Transitions(
           2,

@@ -1,6 +1,7 @@
 package io.mbmpo.sim.benchmark;
 
 import io.mbmpo.robotconfigs.task.Environment;
+import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.sim.mujoco.MujocoModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,13 @@ public final class BenchmarkTasks {
           "no benchmark task \"" + name + "\"; there are: " + String.join(", ", names()));
     }
     return opener.apply(options);
+  }
+
+  /**
+   * What is to be learned in half-cheetah, without MuJoCo: for measuring a learner at that size.
+   */
+  public static Task halfCheetah() {
+    return new LocomotionTask(Locomotion.all().get(0), TaskOptions.DEFAULT);
   }
 
   private static Environment locomotion(Locomotion robot, TaskOptions options) {

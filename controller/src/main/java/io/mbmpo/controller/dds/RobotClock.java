@@ -1,0 +1,60 @@
+package io.mbmpo.controller.dds;
+
+import java.time.Instant;
+
+/**
+ * Between ROS time (the wall's clock, which may be set) and the control loop's (monotonic). The
+ * distance between them is measured anew now and then, so that a clock that is set disturbs one
+ * sample, not all that follow. {@link #measure} belongs to one thread, the rest to any; only it
+ * allocates.
+ */
+final class RobotClock {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long AGAIN_NANOS = 100_000_000L;
+  private static final int TRIES = 3;
+
+  private volatile long wallMinusTickNanos;
+  private long measuredNanos = System.nanoTime();
+
+  RobotClock() {
+    measure();
+  }
+
+  /** Measures the distance between the clocks: the quickest of three looks at both. */
+  void measure() {
+    long quickest = Long.MAX_VALUE;
+    for (int i = 0; i < TRIES; i++) {
+      long before = System.nanoTime();
+      Instant wall = Instant.now();
+      long took = System.nanoTime() - before;
+      if (took < quickest) {
+        quickest = took;
+        wallMinusTickNanos = wall.getEpochSecond() * SECOND + wall.getNano() - (before + took / 2);
+      }
+    }
+  }
+
+  /** Measures again if that is 100 ms ago. One thread. */
+  void measureNowAndThen() {
+    long now = System.nanoTime();
+    if (now - measuredNanos > AGAIN_NANOS) {
+      measuredNanos = now;
+      measure();
+    }
+  }
+
+  /** Time of the control loop now, ns. */
+  static long tickNanos() {
+    return System.nanoTime();
+  }
+
+  /** ROS time in the control loop's, ns. */
+  long toTick(long wallNanos) {
+    return wallNanos - wallMinusTickNanos;
+  }
+
+  /** The control loop's time in ROS time, ns. */
+  long toWall(long tickNanos) {
+    return tickNanos + wallMinusTickNanos;
+  }
+}

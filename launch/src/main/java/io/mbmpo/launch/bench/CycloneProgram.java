@@ -1,0 +1,120 @@
+package io.mbmpo.launch.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mbmpo.launch.exit.LaunchException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The measurements' counterpart on Cyclone DDS, peer.c, built where idlc and gcc are. */
+final class CycloneProgram {
+  private static final String LOOPBACK =
+      "<CycloneDDS><Domain Id=\"any\"><General><Interfaces>"
+          + "<NetworkInterface name=\"lo\" multicast=\"true\"/>"
+          + "</Interfaces></General></Domain></CycloneDDS>";
+
+  private final Path program;
+
+  private CycloneProgram(Path program) {
+    this.program = program;
+  }
+
+  /**
+   * Builds it.
+   *
+   * @param root of the project
+   * @throws LaunchException when something it needs is not installed, or it does not build
+   */
+  static CycloneProgram build(Path root) {
+    Path source = root.resolve(Path.of("controller", "src", "test", "cyclone"));
+    Path folder = root.resolve(Path.of("launch", "target", "cyclone"));
+    Path program = folder.resolve("peer");
+    try {
+      Files.createDirectories(folder);
+      run(folder, "idlc", "-x", "final", "-l", "c", source.resolve("ros.idl").toString());
+      run(
+          folder,
+          "gcc",
+          "-O2",
+          "-I.",
+          "-o",
+          program.toString(),
+          source.resolve("peer.c").toString(),
+          "ros.c",
+          "-lddsc",
+          "-lpthread");
+    } catch (IOException e) {
+      throw LaunchException.environment(
+          "Cyclone DDS is needed to compare with: sudo apt-get install cyclonedds-dev"
+              + " cyclonedds-tools gcc libc6-dev ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+    return new CycloneProgram(program);
+  }
+
+  private static void run(Path folder, String... command) throws IOException {
+    File log = folder.resolve(command[0] + ".log").toFile();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log)
+            .start();
+    if (!ended(process, 60)) {
+      throw LaunchException.environment(
+          String.join(" ", command) + " failed:\n" + Files.readString(log.toPath()), null);
+    }
+  }
+
+  private static boolean ended(Process process, long seconds) {
+    try {
+      return process.waitFor(seconds, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Starts it with these arguments; it ends when its standard input does. */
+  Process start(Object... arguments) {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("CYCLONEDDS_URI", LOOPBACK);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot start " + program + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Round trip times to an echo, µs, by Cyclone itself.
+   *
+   * @throws LaunchException when it does not end in time or with an error
+   */
+  double[] ping(int domain, int hz, int count, int joints) throws IOException {
+    Process process = start("ping", domain, hz, count, joints);
+    byte[] text = process.getInputStream().readNBytes(1 << 24);
+    if (!ended(process, 10)) {
+      throw LaunchException.failedRun("the ping of Cyclone DDS did not end well");
+    }
+    return new String(text, UTF_8)
+        .lines()
+        .mapToDouble(
+            line -> line.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(line))
+        .toArray();
+  }
+}

@@ -1,0 +1,152 @@
+package io.mbmpo.launch.bench;
+
+import io.mbmpo.controller.dds.DdsParticipant;
+import io.mbmpo.controller.dds.DdsReader;
+import io.mbmpo.controller.dds.DdsWriter;
+import io.mbmpo.controller.dds.Qos;
+import io.mbmpo.controller.ros.JointStateMessage;
+import io.mbmpo.launch.exit.LaunchException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long a joint state takes to an echo on Cyclone DDS and back, from here and from Cyclone
+ * itself, by turns, at the same rate and size, reliable, on this machine's loopback.
+ */
+public final class WireRoundTrip {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long SPIN_NANOS = 150_000;
+  private static final long MATCH_NANOS = 10 * SECOND;
+  private static final double LEASE_S = 5;
+
+  private final CycloneProgram cyclone;
+  private final int domain;
+  private final int hz;
+  private final int count;
+  private final int joints;
+
+  /**
+   * @param root of the project
+   * @param domain ROS domain to use
+   * @param hz messages a second
+   * @param seconds length of a turn, s
+   * @param joints of the message
+   */
+  public WireRoundTrip(Path root, int domain, int hz, double seconds, int joints) {
+    cyclone = CycloneProgram.build(root);
+    this.domain = domain;
+    this.hz = hz;
+    this.count = (int) Math.ceil(seconds * hz);
+    this.joints = joints;
+  }
+
+  /**
+   * What a turn came to.
+   *
+   * @param p50 median, µs
+   * @param p99 99th percentile, µs
+   * @param lost messages that did not come back within half a second
+   */
+  public record Turn(double p50, double p99, int lost) {
+    static Turn of(double[] micros) {
+      double[] sorted = micros.clone();
+      Arrays.sort(sorted);
+      int lost = (int) Arrays.stream(sorted).filter(Double::isInfinite).count();
+      return new Turn(
+          sorted[sorted.length / 2], sorted[(int) Math.ceil(0.99 * sorted.length) - 1], lost);
+    }
+  }
+
+  /** Cyclone to Cyclone. */
+  public Turn cyclone() {
+    Process echo = cyclone.start("echo", domain);
+    try {
+      return Turn.of(cyclone.ping(domain, hz, count, joints));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      echo.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** From here to Cyclone. */
+  public Turn ours() {
+    Process echo = cyclone.start("echo", domain);
+    try (DdsParticipant participant =
+        new DdsParticipant("ping", domain, List.of("127.0.0.1"), LEASE_S)) {
+      return Turn.of(new Ping(participant).run());
+    } finally {
+      echo.destroyForcibly().onExit().join();
+    }
+  }
+
+  private final class Ping {
+    private final DdsWriter<JointStateMessage> writer;
+    private final DdsReader<JointStateMessage> reader;
+    private final JointStateMessage message = new JointStateMessage();
+    private final Thread pinger = Thread.currentThread();
+    private volatile int backNumber = -1;
+    private volatile long backNanos;
+
+    Ping(DdsParticipant participant) {
+      message.header.frameId.set("base_link");
+      message.name.length = joints;
+      message.position.length = joints;
+      message.velocity.length = joints;
+      message.effort.length = joints;
+      for (int i = 0; i < joints; i++) {
+        message.name.values[i].set("joint_number_" + i);
+      }
+      writer = participant.writer("rt/ping", message, Qos.RELIABLE);
+      reader = participant.reader("rt/pong", new JointStateMessage(), Qos.RELIABLE, this::back);
+    }
+
+    private void back(JointStateMessage pong) {
+      backNanos = System.nanoTime();
+      backNumber = pong.header.stampS;
+      LockSupport.unpark(pinger);
+    }
+
+    double[] run() {
+      awaitEcho();
+      double[] micros = new double[count];
+      long next = System.nanoTime() + SECOND / 5; // both sides know of each other
+      for (int n = 0; n < count; n++) {
+        next += SECOND / hz;
+        sleepUntil(next);
+        message.header.stampS = n;
+        long sent = System.nanoTime();
+        writer.write(message);
+        while (backNumber != n && System.nanoTime() - sent < SECOND / 2) {
+          LockSupport.parkNanos(SECOND / 20);
+        }
+        micros[n] = backNumber == n ? (backNanos - sent) * 1e-3 : Double.POSITIVE_INFINITY;
+      }
+      return micros;
+    }
+
+    private void awaitEcho() {
+      long end = System.nanoTime() + MATCH_NANOS;
+      while (writer.matched() == 0 || reader.matched() == 0) {
+        if (System.nanoTime() > end) {
+          throw LaunchException.failedRun("the echo on Cyclone DDS was not discovered in 10 s");
+        }
+        LockSupport.parkNanos(SECOND / 100);
+      }
+    }
+
+    private void sleepUntil(long nanos) {
+      for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+        if (left > SPIN_NANOS) {
+          LockSupport.parkNanos(left - SPIN_NANOS);
+        } else {
+          Thread.onSpinWait();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.controller.dds.TopicNames;
+import io.mbmpo.launch.exit.LaunchException;
+import io.mbmpo.launch.role.WireSettings;
+import io.mbmpo.robotconfigs.Ros2Config;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/**
+ * Where on the ROS 2 wire. What is not said is the environment's ({@code ROS_DOMAIN_ID}) or the
+ * robot's ({@code ros2} in robot.yaml).
+ */
+final class Ros2Options {
+  private static final int MOST_DOMAIN = 232;
+
+  @Option(
+      names = "--domain",
+      paramLabel = "ID",
+      description = "ROS domain (default: ROS_DOMAIN_ID, or the robot's).")
+  private Integer domain;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "Put before all relative topic names (default: the robot's).")
+  private String namespace;
+
+  @Option(
+      names = "--interface",
+      paramLabel = "ADDRESS",
+      description =
+          "IPv4 address of this machine to speak on, or all (default: the robot's: this machine only)."
+              + " May be repeated.")
+  private List<String> interfaces = List.of();
+
+  @Option(
+      names = "--remap",
+      paramLabel = "FROM:=TO",
+      description =
+          "Another name for a topic, e.g. --remap odom:=/state/odometry. May be repeated.")
+  private List<String> remaps = List.of();
+
+  /** For a robot. */
+  WireSettings settings(Ros2Config robot) {
+    WireSettings settings =
+        new WireSettings(
+            domainId(robot),
+            namespace == null ? robot.namespace() : namespace,
+            interfaces.isEmpty() ? robot.interfaces() : interfaces,
+            remaps());
+    try {
+      TopicNames unused = settings.names();
+    } catch (IllegalArgumentException e) {
+      throw LaunchException.usage(e.getMessage());
+    }
+    return settings;
+  }
+
+  /** The run's own settings, where nothing else is said here. */
+  WireSettings over(WireSettings run) {
+    Map<String, String> both = new LinkedHashMap<>(run.remaps());
+    both.putAll(remaps());
+    return new WireSettings(
+        domain == null ? run.domainId() : checked(domain, "--domain"),
+        namespace == null ? run.namespace() : namespace,
+        interfaces.isEmpty() ? run.interfaces() : interfaces,
+        both);
+  }
+
+  private int domainId(Ros2Config robot) {
+    if (domain != null) {
+      return checked(domain, "--domain");
+    }
+    String fromEnvironment = System.getenv("ROS_DOMAIN_ID");
+    if (fromEnvironment == null || fromEnvironment.isBlank()) {
+      return robot.domainId();
+    }
+    try {
+      return checked(Integer.parseInt(fromEnvironment.strip()), "ROS_DOMAIN_ID");
+    } catch (NumberFormatException e) {
+      throw LaunchException.usage("ROS_DOMAIN_ID is \"" + fromEnvironment + "\", no number");
+    }
+  }
+
+  private static int checked(int id, String from) {
+    if (id < 0 || id > MOST_DOMAIN) {
+      throw LaunchException.usage(from + " is " + id + "; allowed: 0 to " + MOST_DOMAIN);
+    }
+    return id;
+  }
+
+  private Map<String, String> remaps() {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String remap : remaps) {
+      String[] sides = remap.split(":=", -1);
+      if (sides.length != 2) {
+        throw LaunchException.usage("--remap is \"" + remap + "\"; wanted: FROM:=TO");
+      }
+      pairs.put(sides[0], sides[1]);
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,37 @@
+package io.mbmpo.launch.role;
+
+import io.mbmpo.controller.dds.TopicNames;
+import io.mbmpo.launch.run.RunDescription;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.Ros2Config;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run whose robot is on the ROS 2 wire; kept in {@code run.yaml} under {@code wire}. Runs without
+ * it have their robot in the controller's process.
+ *
+ * @param domainId ROS domain
+ * @param namespace of all relative topic names; may be empty
+ * @param interfaces IPv4 addresses of this machine that are spoken on, or {@code all}
+ * @param remaps from topic name to topic name
+ */
+public record WireSettings(
+    int domainId, String namespace, List<String> interfaces, Map<String, String> remaps) {
+  private static final String GROUP = "wire";
+
+  /** The run's, or null when its robot is in the controller's process. */
+  public static WireSettings of(RunDescription run) {
+    return run.settings().containsKey(GROUP) ? run.settings(GROUP, WireSettings.class) : null;
+  }
+
+  /** The robot's own settings, with these in place. */
+  public Ros2Config config(RobotConfig robot) {
+    return robot.ros2().withDomain(domainId).withNamespace(namespace).withInterfaces(interfaces);
+  }
+
+  /** Topic names. */
+  public TopicNames names() {
+    return new TopicNames(namespace, remaps);
+  }
+}

@@ -1,0 +1,150 @@
+package io.mbmpo.robotconfigs;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a robot is reached over ROS 2. Every field has a default; see {@code docs/ros2.md}.
+ *
+ * @param domainId ROS domain, 0 to 232
+ * @param namespace put before every topic name that does not begin with a slash; may be empty
+ * @param interfaces IPv4 addresses of this machine that are spoken on, or {@code all}
+ * @param leaseS a peer that is silent for so long is taken for gone, s
+ * @param synchronizedClock the robot's clock is this machine's, so stamps are believed; else a
+ *     sample is as old as its arrival
+ * @param reliableSensors ask for reliable sensor topics; best effort matches any
+ * @param reliableCommands offer a reliable command topic, which matches any
+ * @param command what is sent to the joints
+ * @param commandOrder joint names in the order of the command; empty: the robot's joint order
+ * @param topics topic names
+ */
+public record Ros2Config(
+    int domainId,
+    String namespace,
+    List<String> interfaces,
+    double leaseS,
+    boolean synchronizedClock,
+    boolean reliableSensors,
+    boolean reliableCommands,
+    Command command,
+    List<String> commandOrder,
+    Topics topics) {
+
+  /** This machine only, domain 0, positions. */
+  public static final Ros2Config DEFAULT =
+      new Ros2Config(
+          0,
+          "",
+          List.of("127.0.0.1"),
+          5,
+          true,
+          false,
+          true,
+          Command.POSITION,
+          List.of(),
+          new Topics(
+              "joint_states",
+              "imu/data",
+              "odom",
+              "joy",
+              "e_stop",
+              "forward_position_controller/commands",
+              "/diagnostics",
+              "mbmpo/status"));
+
+  public Ros2Config {
+    interfaces = List.copyOf(interfaces);
+    commandOrder = List.copyOf(commandOrder);
+  }
+
+  /** What a command says of each joint. */
+  public enum Command {
+    /** Position, rad: the drive has its own gains. */
+    POSITION,
+    /** Effort, N·m: the controller closes the loop. */
+    EFFORT,
+    /** Position, velocity, effort, kp, kd: the drive closes the loop with the gains it is told. */
+    IMPEDANCE;
+
+    /** As it is written in {@code robot.yaml}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Command of(String text) {
+      for (Command command : values()) {
+        if (command.text().equals(text)) {
+          return command;
+        }
+      }
+      return POSITION; // the schema has said so
+    }
+  }
+
+  /**
+   * Topic names as a person would write them, before namespace and remaps.
+   *
+   * @param jointStates sensor_msgs/JointState, in
+   * @param imu sensor_msgs/Imu, in
+   * @param odometry nav_msgs/Odometry, in
+   * @param joy sensor_msgs/Joy, in
+   * @param emergencyStop std_msgs/Bool, in
+   * @param commands std_msgs/Float64MultiArray, out
+   * @param diagnostics diagnostic_msgs/DiagnosticArray, out
+   * @param status std_msgs/String, out
+   */
+  public record Topics(
+      String jointStates,
+      String imu,
+      String odometry,
+      String joy,
+      String emergencyStop,
+      String commands,
+      String diagnostics,
+      String status) {}
+
+  /** The same in another domain. */
+  public Ros2Config withDomain(int id) {
+    return new Ros2Config(
+        id,
+        namespace,
+        interfaces,
+        leaseS,
+        synchronizedClock,
+        reliableSensors,
+        reliableCommands,
+        command,
+        commandOrder,
+        topics);
+  }
+
+  /** The same in another namespace. */
+  public Ros2Config withNamespace(String name) {
+    return new Ros2Config(
+        domainId,
+        name,
+        interfaces,
+        leaseS,
+        synchronizedClock,
+        reliableSensors,
+        reliableCommands,
+        command,
+        commandOrder,
+        topics);
+  }
+
+  /** The same on other network interfaces. */
+  public Ros2Config withInterfaces(List<String> addresses) {
+    return new Ros2Config(
+        domainId,
+        namespace,
+        addresses,
+        leaseS,
+        synchronizedClock,
+        reliableSensors,
+        reliableCommands,
+        command,
+        commandOrder,
+        topics);
+  }
+}
