@@ -60,6 +60,14 @@ final class LauncherProcess implements AutoCloseable {
     }
   }
 
+  /** kill −9 of all that is left of it; returns when it is gone. */
+  void kill() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(handle -> handle.onExit().join());
+  }
+
   /** Ctrl-C: SIGINT to the whole group. */
   void interrupt() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).inheritIO().start().waitFor();
