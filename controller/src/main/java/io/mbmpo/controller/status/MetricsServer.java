@@ -19,7 +19,8 @@ public final class MetricsServer implements AutoCloseable {
   private static final int BACKLOG = 8;
 
   static {
-    // Read once, by the first server of the process; without them a silent client holds it for ever.
+    // Read once, by the first server of the process; without them a silent client holds it for
+    // ever.
     setIfAbsent("sun.net.httpserver.maxReqTime", "3"); // s
     setIfAbsent("sun.net.httpserver.maxRspTime", "3");
   }

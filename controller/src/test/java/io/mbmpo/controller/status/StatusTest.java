@@ -97,8 +97,7 @@ class StatusTest {
   void aClientThatNeverFinishesItsRequestHoldsNobodyElseUpForLong() throws Exception {
     try (ControllerReports reports = reports(Optional.empty());
         MetricsServer server =
-            new MetricsServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), reports);
+            new MetricsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), reports);
         Socket silent = new Socket(server.address().getAddress(), server.address().getPort())) {
       silent.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
       silent.getOutputStream().flush();
