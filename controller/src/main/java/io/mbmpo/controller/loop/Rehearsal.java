@@ -12,10 +12,12 @@ import io.mbmpo.robotconfigs.task.Task;
 
 /**
  * Runs the tick through whole episodes on a {@link KinematicRobot} before a real robot depends on
- * it: a JVM runs code slowly until it has run it often. Takes a second or two.
+ * it, and counts as the loop does: a JVM runs code slowly until it has run it often, and allocates
+ * when it compiles anew. Takes a second or two.
  */
 public final class Rehearsal {
   private static final int EPISODES = 6;
+  private static final int TICKS_PER_REPORT = 500;
   private static final int HORIZON = 60;
 
   private Rehearsal() {}
@@ -25,11 +27,17 @@ public final class Rehearsal {
     long[] nowNanos = {1_000_000_000L};
     KinematicRobot robot = new KinematicRobot(config, () -> nowNanos[0]);
     Controller controller = new Controller(config, task, robot, new ConditionFlags());
+    LoopTimes times = new LoopTimes();
+    long ticks = 0;
     for (int episode = 0; episode < EPISODES; episode++) {
       controller.offer(walk(config, task, "rehearsal-" + episode, HORIZON));
       while (!controller.idle()) {
         nowNanos[0] += config.control().tickPeriodNanos();
         controller.tick(nowNanos[0]);
+        times.record(ticks, ticks);
+        if (++ticks % TICKS_PER_REPORT == 0) {
+          times.report(0);
+        }
       }
       controller.takeFinished();
     }

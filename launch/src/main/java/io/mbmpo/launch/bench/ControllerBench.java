@@ -1,6 +1,5 @@
 package io.mbmpo.launch.bench;
 
-import io.mbmpo.controller.loop.TickTimes;
 import io.mbmpo.launch.setup.BenchSetup;
 import io.mbmpo.launch.setup.Shell;
 import io.mbmpo.robotconfigs.ControlConfig;
@@ -10,6 +9,7 @@ import java.io.PrintWriter;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -87,8 +87,13 @@ public final class ControllerBench {
     row("", "ratio", ratio, "%10.2f");
     bar("lateness p99", ratio.p99(), MAX_P99_RATIO, "× cyclictest's");
     bar("lateness p99.9", ratio.p999(), MAX_P999_RATIO, "× cyclictest's");
-    double compute = loops.stream().mapToDouble(run -> p99Micros(run.compute())).max().orElse(0);
-    bar("tick compute p99, worst run", compute, MAX_COMPUTE_MICROS, "µs");
+    double compute =
+        median(loops.stream().mapToDouble(run -> 1e-3 * run.compute().p99Nanos()).toArray());
+    bar("tick compute p99", compute, MAX_COMPUTE_MICROS, "µs");
+    say(
+        "        tick compute p50 %.1f µs, p99.9 %.1f µs",
+        median(loops.stream().mapToDouble(run -> 1e-3 * run.compute().p50Nanos()).toArray()),
+        median(loops.stream().mapToDouble(run -> 1e-3 * run.compute().p999Nanos()).toArray()));
     long ticks = loops.stream().mapToLong(run -> run.compute().count()).sum();
     long bytes = loops.stream().mapToLong(LoopRun::allocatedBytes).sum();
     long overruns = loops.stream().mapToLong(LoopRun::overruns).sum();
@@ -99,6 +104,13 @@ public final class ControllerBench {
         .flatMap(run -> run.refused().stream())
         .distinct()
         .forEach(refused -> say("        not permitted: %s", refused));
+    loops.forEach(this::ended);
+  }
+
+  private void ended(LoopRun run) {
+    if (!run.endedBy().isEmpty()) {
+      say("        the policy was ended by: %s (MISSED)", run.endedBy());
+    }
   }
 
   /** Pauses that would reach the loop would show in its lateness. */
@@ -119,10 +131,12 @@ public final class ControllerBench {
         "        beside a thread that allocates %.0f MB/s: %d collector pauses, mean %.1f µs, longest"
             + " %.1f µs",
         LITTER_MB_S, pauses, mean, longest);
+    ended(run);
   }
 
-  private static double p99Micros(TickTimes times) {
-    return 1e-3 * times.p99Nanos();
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
   }
 
   private void row(String machine, String who, Lateness l, String figure) {

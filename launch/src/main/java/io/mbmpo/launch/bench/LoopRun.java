@@ -7,6 +7,7 @@ import io.mbmpo.controller.loop.LoopReport;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.TickTimes;
+import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.launch.exit.LaunchException;
@@ -25,14 +26,17 @@ import java.util.List;
  * @param overruns deadlines missed altogether
  * @param allocatedBytes by the control thread
  * @param refused what the control thread asked for and may not have
+ * @param endedBy the failsafe that ended the policy before the time was over; empty if none
  */
 record LoopRun(
     Lateness lateness,
     TickTimes compute,
     long overruns,
     long allocatedBytes,
-    List<String> refused) {
-  private static final long SETTLE_MILLIS = 500;
+    List<String> refused,
+    String endedBy) {
+  private static final int SETTLE_REPORTS = 30;
+  private static final long REPORT_MILLIS = 100;
   private static final double START_S = 20;
 
   /** Runs and measures it for this long. */
@@ -44,14 +48,40 @@ record LoopRun(
     RealTimeLoop loop = new RealTimeLoop(controller, System::nanoTime);
     try (loop) {
       loop.start();
-      int horizon = (int) Math.ceil((seconds + START_S) * config.control().policyRateHz());
-      controller.offer(Rehearsal.walk(config, task, "bench", horizon));
-      awaitPolicy(controller);
-      return measure(controller, loop, seconds);
+      PreparedRollout walk = walk(config, task, controller, seconds);
+      for (int i = 0; i < SETTLE_REPORTS; i++) { // what is compiled late, is compiled now
+        Thread.sleep(REPORT_MILLIS);
+        loop.report();
+      }
+      return measure(controller, walk, loop, seconds);
     }
   }
 
-  private static LoopRun measure(Controller controller, RealTimeLoop loop, double seconds)
+  /** Brings the robot to where the policy runs, and again if the machine did not let it. */
+  private static PreparedRollout walk(
+      RobotConfig config, Task task, Controller controller, double seconds)
+      throws InterruptedException {
+    int horizon = (int) Math.ceil((seconds + START_S) * config.control().policyRateHz());
+    PreparedRollout walk = null;
+    long end = System.nanoTime() + Math.round(1e9 * START_S);
+    while (controller.mode() != Mode.RUN) {
+      if (controller.idle()) {
+        controller.takeFinished();
+        walk = Rehearsal.walk(config, task, "bench", horizon);
+        controller.offer(walk);
+      }
+      if (System.nanoTime() > end) {
+        throw LaunchException.failedRun(
+            "the policy does not start: mode %s, failsafe %s; the machine is too busy to measure on"
+                .formatted(controller.mode(), controller.failsafe()));
+      }
+      Thread.sleep(REPORT_MILLIS);
+    }
+    return walk;
+  }
+
+  private static LoopRun measure(
+      Controller controller, PreparedRollout walk, RealTimeLoop loop, double seconds)
       throws InterruptedException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long overrunsBefore = loop.report().overruns();
@@ -59,7 +89,7 @@ record LoopRun(
     Thread.sleep(Math.round(1000 * seconds));
     long bytes = threads.getThreadAllocatedBytes(loop.threadId()) - bytesBefore;
     LoopReport report = loop.report();
-    running(controller);
+    boolean ended = controller.mode() != Mode.RUN;
     TickTimes late = report.lateness();
     return new LoopRun(
         new Lateness(
@@ -70,23 +100,7 @@ record LoopRun(
         report.compute(),
         report.overruns() - overrunsBefore,
         bytes,
-        loop.privileges().refused());
-  }
-
-  private static void awaitPolicy(Controller controller) throws InterruptedException {
-    long end = System.nanoTime() + Math.round(1e9 * START_S);
-    while (controller.mode() != Mode.RUN && System.nanoTime() < end) {
-      Thread.sleep(10);
-    }
-    running(controller);
-    Thread.sleep(SETTLE_MILLIS);
-  }
-
-  private static void running(Controller controller) {
-    if (controller.mode() != Mode.RUN) {
-      throw LaunchException.failedRun(
-          "the policy does not run any more: mode %s, failsafe %s; the machine is too busy to measure on"
-              .formatted(controller.mode(), controller.failsafe()));
-    }
+        loop.privileges().refused(),
+        ended ? String.valueOf(walk.buffer().end()) : "");
   }
 }
