@@ -35,18 +35,18 @@ class EstimatorConfigTest {
   void everyFieldComesFromItsKey() {
     EstimatorConfig estimator =
         with("""
-            estimator:
-              heading: gyro
-              orientation_noise_rad: 0.001
-              gyro_noise_rad_s: 0.002
-              gyro_bias_rad_s: 0.003
-              accelerometer_noise_m_s2: 0.04
-              accelerometer_bias_m_s2: 0.05
-              foot_velocity_noise_m_s: 0.06
-              foot_height_noise_m: 0.007
-              contact_force_share: 0.08
-              contact_height_m: 0.09
-            """)
+        estimator:
+          heading: gyro
+          orientation_noise_rad: 0.001
+          gyro_noise_rad_s: 0.002
+          gyro_bias_rad_s: 0.003
+          accelerometer_noise_m_s2: 0.04
+          accelerometer_bias_m_s2: 0.05
+          foot_velocity_noise_m_s: 0.06
+          foot_height_noise_m: 0.007
+          contact_force_share: 0.08
+          contact_height_m: 0.09
+        """)
             .load()
             .estimator();
     assertThat(estimator)
