@@ -80,9 +80,13 @@ public final class MqttLearnerEnd implements LearnerEnd {
     }
     if (!connected) {
       connection.close(null);
+      String reason = lastFailure.get();
+      // What is wrong with a certificate is told together with its remedy.
       throw new LinkException(
-          "cannot reach broker %s: %s; is it running? Start one, or name another with --broker"
-              .formatted(options.brokerUri(), lastFailure.get()));
+          reason.contains("./mbmpo keys")
+              ? "broker %s: %s".formatted(options.brokerUri(), reason)
+              : "cannot reach broker %s: %s; is it running? Start one, or name another with --broker"
+                  .formatted(options.brokerUri(), reason));
     }
   }
 
