@@ -12,7 +12,7 @@ final class CommandGroups {
   static {
     GROUPS.put("Learn", List.of("demo", "experiment"));
     GROUPS.put("Look", List.of("evaluate", "runs", "plot", "check", "robots", "failsafe", "bench"));
-    GROUPS.put("Set up", List.of("setup"));
+    GROUPS.put("Set up", List.of("setup", "keys"));
     GROUPS.put(
         "One process each (demo starts them for you)", List.of("robot", "sim", "learn", "broker"));
   }

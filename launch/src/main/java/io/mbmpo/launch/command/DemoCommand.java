@@ -8,6 +8,7 @@ import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.role.BrokerAccess;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
@@ -100,8 +101,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--broker",
       paramLabel = "URI",
-      description = "An MQTT broker that runs already (default: an embedded one).")
+      description =
+          "An MQTT broker that runs already, tcp:// or ssl:// (default: an embedded one).")
   private String broker;
+
+  @Mixin private BrokerOptions link;
 
   @Option(
       names = "--broker-port",
@@ -135,6 +139,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    BrokerAccess access = link.access(place, broker); // refused before a folder is made
     RunFolder run = resume == null ? create() : RunFolder.open(resume);
     LogFile.use(run.log("demo"));
     RobotConfig config = config(run.description().robot());
@@ -144,7 +149,7 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (RunLock lock = run.lock("demo")) {
       run.reopen();
-      Demo demo = new Demo(place, run, broker, brokerPort);
+      Demo demo = new Demo(place, run, access, brokerPort);
       int status = watch(demo, run, settings);
       if (status != ExitCodes.OK) {
         out.println(demo.resumeHint());

@@ -61,7 +61,7 @@ public final class RobotCommand implements Callable<Integer> {
             run.folder().description().settings("robot", RobotSettings.class),
             wire(run),
             run.folder(),
-            options.broker());
+            options.access(place));
     try (StopSignal signal = StopSignal.onShutdown(robot::stop)) {
       robot.serve();
       return ExitCodes.OK;

@@ -16,9 +16,7 @@ import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
-import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttRobotEnd;
-import io.mbmpo.link.signing.TrustedKeys;
 import io.mbmpo.link.spool.EpisodeSpool;
 import io.mbmpo.link.spool.SpoolLimits;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -35,7 +33,7 @@ public final class RobotRole {
   private final RobotSettings settings;
   private final WireSettings wire;
   private final RunFolder run;
-  private final String broker;
+  private final BrokerAccess broker;
   private volatile boolean stop;
   private volatile Controller controller;
 
@@ -43,7 +41,11 @@ public final class RobotRole {
    * @param wire where the robot is on the wire; null for the embedded simulator
    */
   public RobotRole(
-      RobotConfig config, RobotSettings settings, WireSettings wire, RunFolder run, String broker) {
+      RobotConfig config,
+      RobotSettings settings,
+      WireSettings wire,
+      RunFolder run,
+      BrokerAccess broker) {
     this.config = config;
     this.settings = settings;
     this.wire = wire;
@@ -67,9 +69,7 @@ public final class RobotRole {
         EpisodeSpool spool = new EpisodeSpool(run.spool(), SpoolLimits.DEFAULT);
         MqttRobotEnd link =
             new MqttRobotEnd(
-                LinkOptions.ofRobot(broker, config.name()),
-                TrustedKeys.load(run.keys().resolve("trusted")),
-                spool);
+                broker.robot(config.name()), broker.trusted(run, config.name()), spool);
         ReportLog reports = new ReportLog(link, run.activations())) {
       ConditionFlags flags = new ConditionFlags();
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
