@@ -77,6 +77,16 @@ public final class RolloutService implements RobotEnd.Listener {
     stage = new SnapshotStage(new SnapshotGate(config, task), new AcceptedFile(folder));
   }
 
+  /**
+   * Whatever is older is refused from now on. Called with a run's first version it keeps out what
+   * was signed, with a key that still counts, for the runs before.
+   */
+  public void refuseOlderThan(long version) {
+    synchronized (lock) {
+      stage.raiseFloors(version);
+    }
+  }
+
   @Override
   public void snapshotReceived(PolicySnapshot snapshot, byte[] digest) {
     Optional<SnapshotGate.Refusal> refusal;

@@ -36,19 +36,21 @@ public final class KeyTable {
               remark(record, now)));
     }
     lines.add("");
-    lines.add(row("signing key", "standing", "until", "", "moves robot", ""));
+    lines.add(row("signing key", "standing", "", "", "moves robot", ""));
     for (SigningRecord record : keys.signingKeys()) {
       lines.add(
           row(
               record.id(),
               record.standing().name().toLowerCase(Locale.ROOT),
-              record.standing() == SigningRecord.Standing.REVOKED ? "-" : "revoked",
+              "",
               "",
               record.robot(),
               record.standing() == SigningRecord.Standing.FORMER
                   ? "still trusted; ./mbmpo keys revoke " + record.id()
                   : ""));
     }
+    lines.add("");
+    lines.add("Signing keys have no last day; now and then: ./mbmpo keys rotate ROBOT");
     return lines;
   }
 
@@ -74,7 +76,8 @@ public final class KeyTable {
   }
 
   private static long days(Instant now, Instant until) {
-    return Math.max(0, Duration.between(now, until).toDays());
+    // The day that has begun counts.
+    return Math.max(0, Duration.between(now, until).plusDays(1).minusNanos(1).toDays());
   }
 
   private static String day(Instant instant) {

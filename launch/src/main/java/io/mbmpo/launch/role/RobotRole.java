@@ -16,6 +16,7 @@ import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
+import io.mbmpo.link.SnapshotVersion;
 import io.mbmpo.link.mqtt.MqttRobotEnd;
 import io.mbmpo.link.spool.EpisodeSpool;
 import io.mbmpo.link.spool.SpoolLimits;
@@ -73,6 +74,7 @@ public final class RobotRole {
         ReportLog reports = new ReportLog(link, run.activations())) {
       ConditionFlags flags = new ConditionFlags();
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
+      service.refuseOlderThan(SnapshotVersion.of(run.description().startEpochSecond(), 0, 0));
       if (wire == null) {
         serveEmbedded(task, flags, service, reports);
       } else {

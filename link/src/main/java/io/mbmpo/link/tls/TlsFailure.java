@@ -8,6 +8,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateRevokedException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -90,7 +91,7 @@ public final class TlsFailure {
               + " broker %s makes another; copy keys/broker to the broker and restart it")
           .formatted(said, keys.now(), broker.getHost());
     }
-    if (reason(cause) == BasicReason.REVOKED) {
+    if (cause instanceof CertificateRevokedException || reason(cause) == BasicReason.REVOKED) {
       return "the broker's certificate was revoked; this is not the broker to talk to, or it has not"
           + " got its new certificate (./mbmpo keys broker HOST) yet";
     }
