@@ -6,6 +6,7 @@ import io.mbmpo.launch.keys.End;
 import io.mbmpo.launch.keys.KeyFolder;
 import io.mbmpo.launch.keys.KeyTable;
 import io.mbmpo.launch.keys.MosquittoGuide;
+import io.mbmpo.launch.keys.SigningKeys;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.link.signing.SigningKey;
 import java.io.PrintWriter;
@@ -178,7 +179,7 @@ public final class KeysCommand implements Runnable {
         "The robot trusts the former one too, until it is revoked."
       })
   int rotate(@Parameters(paramLabel = "NAME", description = "The robot.") String name) {
-    String former = open().rotate(name);
+    String former = open().signing().rotate(name);
     String now = SigningKey.load(folder().resolve(End.LEARNER.identity(name))).id();
     out()
         .printf(
@@ -204,8 +205,8 @@ public final class KeysCommand implements Runnable {
   int revoke(
       @Parameters(paramLabel = "WHAT", description = "From ./mbmpo keys list.") String what) {
     KeyFolder folder = open();
-    if (KeyFolder.isSigningId(what)) {
-      List<String> robots = folder.revokeSigningKey(what);
+    if (SigningKeys.isId(what)) {
+      List<String> robots = folder.signing().revoke(what);
       out().printf("signing key %s no longer counts%n", what);
       for (String robot : robots) {
         out()

@@ -41,7 +41,6 @@ public final class KeyFolder {
   // With its prefix a name must fit into a certificate: 64 characters (RFC 5280).
   private static final Pattern ROBOT = Pattern.compile("[A-Za-z0-9._-]{1,56}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
-  private static final Pattern SIGNING_ID = Pattern.compile("[0-9a-f]{16}");
 
   private final Path path;
   private final Clock clock;
@@ -89,6 +88,11 @@ public final class KeyFolder {
     return path;
   }
 
+  /** Who may move the robots. */
+  public SigningKeys signing() {
+    return new SigningKeys(path);
+  }
+
   /** Until when anything made here can count. */
   public Instant authorityUntil() {
     return authority.certificate().getNotAfter().toInstant();
@@ -129,27 +133,10 @@ public final class KeyFolder {
     }
     PrivateFolder folder = issue(end.identity(robot), List.of(), validity);
     if (end == End.LEARNER && !Files.exists(folder.file(SigningKey.KEY_FILE))) {
-      PrivateFolder.make(folder.file(SigningKey.TRUSTED_FOLDER));
-      SigningKey.create(folder.path()).trustIn(trusted(robot));
+      signing().create(robot);
     }
     spread();
     return folder.path();
-  }
-
-  /**
-   * Gives the robot's learner a new signing key; the robot trusts both until the former is revoked.
-   *
-   * @return id of the former key
-   */
-  public String rotate(String robot) {
-    Path learner = path.resolve(End.LEARNER.identity(robot));
-    if (!Files.exists(learner.resolve(SigningKey.KEY_FILE))) {
-      throw LaunchException.usage(
-          "no signing key for robot " + robot + " to exchange; ./mbmpo keys list shows those made");
-    }
-    String former = SigningKey.load(learner).id();
-    SigningKey.create(learner).trustIn(trusted(robot));
-    return former;
   }
 
   /**
@@ -179,58 +166,6 @@ public final class KeyFolder {
     return serials.size();
   }
 
-  /** Whether the text is the id of a signing key rather than a name. */
-  public static boolean isSigningId(String text) {
-    return SIGNING_ID.matcher(text).matches();
-  }
-
-  /**
-   * Revokes a signing key.
-   *
-   * @return the robots that refuse it as soon as they have their folder
-   * @throws LaunchException when a learner still signs with it
-   */
-  public List<String> revokeSigningKey(String id) {
-    List<SigningRecord> affected =
-        signingKeys().stream()
-            .filter(
-                record ->
-                    record.id().equals(id) && record.standing() != SigningRecord.Standing.REVOKED)
-            .toList();
-    if (affected.isEmpty()) {
-      throw LaunchException.usage(
-          "no robot trusts a signing key " + id + "; ./mbmpo keys list shows those made");
-    }
-    for (SigningRecord record : affected) {
-      if (record.standing() == SigningRecord.Standing.CURRENT) {
-        throw LaunchException.usage(
-            "the learner of %s signs with %s; give it another first: ./mbmpo keys rotate %s"
-                .formatted(record.robot(), id, record.robot()));
-      }
-    }
-    List<String> robots = affected.stream().map(SigningRecord::robot).toList();
-    for (String robot : robots) {
-      PrivateFolder revoked =
-          PrivateFolder.make(
-              path.resolve(End.ROBOT.identity(robot)).resolve(SigningKey.REVOKED_FOLDER));
-      String file = SigningKey.publicFile(id);
-      try {
-        Files.move(
-            trusted(robot).resolve(file),
-            revoked.file(file),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-        Files.deleteIfExists(
-            path.resolve(End.LEARNER.identity(robot))
-                .resolve(SigningKey.TRUSTED_FOLDER)
-                .resolve(file));
-      } catch (IOException e) {
-        throw LaunchException.environment("cannot revoke " + id + " for " + robot + ": " + e, e);
-      }
-    }
-    return robots;
-  }
-
   /** Every certificate made for the ends and the broker, oldest first. */
   public List<KeyRecord> certificates() {
     List<KeyRecord> records = new ArrayList<>();
@@ -252,55 +187,6 @@ public final class KeyFolder {
     } catch (GeneralSecurityException e) {
       throw LaunchException.environment("cannot read a certificate in " + path + ": " + e, e);
     }
-  }
-
-  /** Every signing key made, by robot. */
-  public List<SigningRecord> signingKeys() {
-    List<SigningRecord> records = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(path, End.ROBOT.identity("*"))) {
-      List<Path> sorted = new ArrayList<>();
-      folders.forEach(sorted::add);
-      sorted.sort(null);
-      for (Path folder : sorted) {
-        String robot = End.ROBOT.robotOf(folder.getFileName().toString());
-        Path learner = path.resolve(End.LEARNER.identity(robot));
-        String current =
-            Files.exists(learner.resolve(SigningKey.KEY_FILE)) ? SigningKey.load(learner).id() : "";
-        for (String id : ids(folder.resolve(SigningKey.TRUSTED_FOLDER))) {
-          records.add(
-              new SigningRecord(
-                  id,
-                  robot,
-                  id.equals(current)
-                      ? SigningRecord.Standing.CURRENT
-                      : SigningRecord.Standing.FORMER));
-        }
-        for (String id : ids(folder.resolve(SigningKey.REVOKED_FOLDER))) {
-          records.add(new SigningRecord(id, robot, SigningRecord.Standing.REVOKED));
-        }
-      }
-      return records;
-    } catch (IOException e) {
-      throw LaunchException.environment("cannot list " + path + ": " + e, e);
-    }
-  }
-
-  private static List<String> ids(Path folder) throws IOException {
-    List<String> ids = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pub")) {
-        files.forEach(file -> ids.add(file.getFileName().toString().replace(".pub", "")));
-      }
-      ids.sort(null);
-    }
-    return ids;
-  }
-
-  private Path trusted(String robot) {
-    PrivateFolder.make(path.resolve(End.ROBOT.identity(robot)));
-    return PrivateFolder.make(
-            path.resolve(End.ROBOT.identity(robot)).resolve(SigningKey.TRUSTED_FOLDER))
-        .path();
   }
 
   private PrivateFolder issue(String name, List<String> hosts, Duration validity) {

@@ -37,7 +37,7 @@ public final class KeyTable {
     }
     lines.add("");
     lines.add(row("signing key", "standing", "", "", "moves robot", ""));
-    for (SigningRecord record : keys.signingKeys()) {
+    for (SigningRecord record : keys.signing().all()) {
       lines.add(
           row(
               record.id(),

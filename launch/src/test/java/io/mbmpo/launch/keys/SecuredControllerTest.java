@@ -148,7 +148,7 @@ class SecuredControllerTest {
   void aRevokedSigningKeyIsRefusedByNameAndTheNewOneCounts() throws Exception {
     KeyFolder made = KeyFolder.open(keys, NOW);
     SigningKey former = SigningKey.load(keys.resolve("learner-go1"));
-    assertThat(made.rotate("go1")).isEqualTo(former.id());
+    assertThat(made.signing().rotate("go1")).isEqualTo(former.id());
     SigningKey current = SigningKey.load(keys.resolve("learner-go1"));
     PolicySnapshot first = snapshot(RUN_START, 1);
     PolicySnapshot second = snapshot(RUN_START, 2);
@@ -160,7 +160,7 @@ class SecuredControllerTest {
       send(sender, TOPICS.snapshot(second.version()), sign(current, second));
       assertThat(await(robot.reports).outcome()).as("while both count").isEqualTo(Outcome.STAGED);
 
-      assertThat(made.revokeSigningKey(former.id())).containsExactly("go1");
+      assertThat(made.signing().revoke(former.id())).containsExactly("go1");
       robot.close();
       start(RUN_START);
       assertThat(await(robot.reports).outcome()).as("the broker's copy").isEqualTo(Outcome.STAGED);

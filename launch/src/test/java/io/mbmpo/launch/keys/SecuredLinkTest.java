@@ -45,6 +45,7 @@ class SecuredLinkTest {
   private static final Clock NOW = Clock.systemUTC();
   private static final Clock LONG_AGO =
       Clock.fixed(Instant.now().minus(Duration.ofDays(700)), ZoneOffset.UTC);
+  private static final Clock NOBODY_SET = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
   private static final int NOT_AUTHORIZED = 0x87;
 
   @TempDir static Path root;
@@ -129,6 +130,9 @@ class SecuredLinkTest {
         .hasMessageContaining("learner-late")
         .hasMessageContaining("expired on")
         .hasMessageContaining("./mbmpo keys learner late");
+    assertThatThrownBy(() -> TransportKeys.load(own("learner-go1"), NOBODY_SET))
+        .isInstanceOf(LinkException.class)
+        .hasMessageContaining("this machine's clock says 1970-01-01T00:00:00Z: set the clock");
     // A machine whose clock is two years late tries.
     refused(
         options("127.0.0.1", "late", keys, LONG_AGO),
