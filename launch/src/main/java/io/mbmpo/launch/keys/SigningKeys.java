@@ -90,8 +90,7 @@ public final class SigningKeys {
             revoked.file(file),
             StandardCopyOption.ATOMIC_MOVE,
             StandardCopyOption.REPLACE_EXISTING);
-        Files.deleteIfExists(
-            learner(robot).resolve(SigningKey.TRUSTED_FOLDER).resolve(file));
+        Files.deleteIfExists(learner(robot).resolve(SigningKey.TRUSTED_FOLDER).resolve(file));
       } catch (IOException e) {
         throw LaunchException.environment("cannot revoke " + id + " for " + robot + ": " + e, e);
       }

@@ -22,6 +22,8 @@ public final class OwnerOnly {
   }
 
   /**
+   * Refuses a file that others may read.
+   *
    * @param what is in the file, e.g. {@code signing key}
    * @param danger what whoever reads it can do
    * @throws LinkException naming the file and the remedy when others may read it

@@ -23,6 +23,8 @@ public final class Pem {
   }
 
   /**
+   * The file's text.
+   *
    * @throws LinkException when the file cannot be read or is too large for a key
    */
   public static String read(Path file) {
