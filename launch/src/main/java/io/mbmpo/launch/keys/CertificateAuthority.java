@@ -165,7 +165,8 @@ final class CertificateAuthority {
    */
   X509Certificate issue(String name, PublicKey owner, List<String> hosts, Duration validity) {
     Instant now = clock.instant();
-    Date until = Date.from(now.plus(validity));
+    Instant wanted = now.plus(validity);
+    Instant last = certificate.getNotAfter().toInstant();
     BigInteger serial = serial();
     try {
       X509v3CertificateBuilder builder =
@@ -173,7 +174,7 @@ final class CertificateAuthority {
                   name(certificate),
                   serial,
                   Date.from(now.minus(BEFORE)),
-                  until.before(certificate.getNotAfter()) ? until : certificate.getNotAfter(),
+                  Date.from(wanted.isBefore(last) ? wanted : last),
                   name(name),
                   owner)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))

@@ -67,6 +67,8 @@ public final class KeyFolder {
   }
 
   /**
+   * Opens what {@link #create} made.
+   *
    * @throws LaunchException when there is no authority
    */
   public static KeyFolder open(Path path, Clock clock) {

@@ -16,6 +16,8 @@ public final class KeyTable {
   private KeyTable() {}
 
   /**
+   * The table, line by line.
+   *
    * @param typed the folder as a person would type it
    */
   public static List<String> lines(KeyFolder keys, String typed, Instant now) {

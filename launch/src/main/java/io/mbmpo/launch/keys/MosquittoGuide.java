@@ -12,6 +12,8 @@ public final class MosquittoGuide {
   private MosquittoGuide() {}
 
   /**
+   * The steps, line by line.
+   *
    * @param typed the folder as a person would type it
    */
   public static List<String> lines(Path broker, String typed) {

@@ -66,6 +66,8 @@ final class Intruder implements AutoCloseable {
   }
 
   /**
+   * Publishes and waits for what the broker says to it.
+   *
    * @return the broker's answer, as MQTT 5 numbers them: below 128 it was taken
    */
   int publish(String topic, byte[] payload, boolean retained) throws MqttException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class SecuredBroker implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     for (int left = 200; ; left--) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return new SecuredBroker(process);
       } catch (IOException e) {
         if (left == 0 || process.waitFor(50, TimeUnit.MILLISECONDS)) {
