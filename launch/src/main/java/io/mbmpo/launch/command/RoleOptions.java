@@ -2,6 +2,7 @@ package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.LogFile;
 import io.mbmpo.launch.role.BrokerAccess;
+import io.mbmpo.launch.role.EstimateSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -28,7 +29,7 @@ final class RoleOptions {
 
   @Mixin private BrokerOptions link;
 
-  /** A run and the robot it is of. */
+  /** A run and the robot it is of, as its controller is to see it. */
   record OpenRun(RunFolder folder, RobotConfig config) {}
 
   BrokerAccess access(Place place) {
@@ -44,6 +45,6 @@ final class RoleOptions {
     RobotConfig config =
         RobotConfigLoader.load(
             RobotConfigLoader.find(place.robots(), folder.description().robot()));
-    return new OpenRun(folder, config);
+    return new OpenRun(folder, EstimateSettings.robot(folder.description(), config));
   }
 }

@@ -42,6 +42,7 @@ public final class Demo {
   private static final int MOST_RESTARTS = 10;
   private static final long POLL_MILLIS = 250;
 
+  private static final String ROBOT = "robot";
   private static final String SIMULATOR = "sim";
 
   private final Place place;
@@ -49,6 +50,7 @@ public final class Demo {
   private final WireSettings wire;
   private final BrokerAccess broker;
   private final int brokerPort;
+  private final List<String> robotOptions;
   private final BlockingQueue<ChildProcess.Ending> endings = new LinkedBlockingQueue<>();
   private int restarts;
   private volatile double firstStepS = Double.NaN;
@@ -56,13 +58,16 @@ public final class Demo {
   /**
    * @param broker one that runs already, or null for the embedded one
    * @param brokerPort port of the embedded broker, 0 for any free one
+   * @param robotOptions further options of the robot's process
    */
-  public Demo(Place place, RunFolder run, BrokerAccess broker, int brokerPort) {
+  public Demo(
+      Place place, RunFolder run, BrokerAccess broker, int brokerPort, List<String> robotOptions) {
     this.place = place;
     this.run = run;
     wire = WireSettings.of(run.description());
     this.broker = broker;
     this.brokerPort = brokerPort;
+    this.robotOptions = List.copyOf(robotOptions);
   }
 
   /**
@@ -93,7 +98,7 @@ public final class Demo {
         if (wire != null) {
           start(children, SIMULATOR, access);
         }
-        start(children, "robot", access);
+        start(children, ROBOT, access);
         start(children, "learn", access);
         return watch(children, screen, access);
       }
@@ -110,12 +115,13 @@ public final class Demo {
 
   /** How to go on after a stop. */
   public String resumeHint() {
-    return "stopped; go on with: ./mbmpo demo --resume " + place.typed(run.path());
+    String command = Files.isDirectory(run.start()) ? "finetune" : "demo";
+    return "stopped; go on with: ./mbmpo " + command + " --resume " + place.typed(run.path());
   }
 
   private int watch(Children children, Dashboard<DemoState> screen, BrokerAccess access)
       throws InterruptedException {
-    LogWatch logs = new LogWatch().watch(run.log("robot")).watch(run.log("learn"));
+    LogWatch logs = new LogWatch().watch(run.log(ROBOT)).watch(run.log("learn"));
     if (wire != null) {
       logs.watch(run.log(SIMULATOR));
     }
@@ -157,7 +163,12 @@ public final class Demo {
   }
 
   private void start(Children children, String role, BrokerAccess access) {
-    List<String> arguments = role.equals(SIMULATOR) ? simulatorArguments() : roleArguments(access);
+    List<String> arguments =
+        switch (role) {
+          case SIMULATOR -> simulatorArguments();
+          case ROBOT -> robotArguments(access);
+          default -> roleArguments(access);
+        };
     ChildProcess child =
         children.start(
             role,
@@ -168,6 +179,16 @@ public final class Demo {
   private List<String> roleArguments(BrokerAccess access) {
     List<String> arguments = new ArrayList<>(List.of("--run", run.path().toString()));
     arguments.addAll(access.arguments());
+    return arguments;
+  }
+
+  /** The launcher chooses the JVM flags of a robot on the wire by its arguments. */
+  private List<String> robotArguments(BrokerAccess access) {
+    List<String> arguments = roleArguments(access);
+    if (wire != null) {
+      arguments.addAll(List.of("--wire", "ros2"));
+    }
+    arguments.addAll(robotOptions);
     return arguments;
   }
 
