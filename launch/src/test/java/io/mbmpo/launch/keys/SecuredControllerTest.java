@@ -312,8 +312,8 @@ class SecuredControllerTest {
     }
 
     @Override
-    public void snapshotReceived(PolicySnapshot snapshot, byte[] digest) {
-      service.snapshotReceived(snapshot, digest);
+    public void snapshotReceived(PolicySnapshot snapshot, byte[] digest, byte[] envelope) {
+      service.snapshotReceived(snapshot, digest, envelope);
     }
 
     @Override
@@ -357,6 +357,11 @@ class SecuredControllerTest {
     @Override
     public Set<String> knownEpisodes(String runId) {
       return link.knownEpisodes(runId);
+    }
+
+    @Override
+    public PolicySnapshot verified(byte[] envelope) {
+      return link.verified(envelope);
     }
 
     @Override
