@@ -134,7 +134,7 @@ class RolloutServiceTest {
     service.refuseOlderThan(Bench.version(2, 0));
     service.planReceived(randomPlan(1, "before"), digest(1));
     assertThat(link.lastReport()).startsWith("REFUSED").contains("older");
-    service.snapshotReceived(Bench.snapshot(Bench.version(1, 7)), digest(2));
+    receive(Bench.snapshot(Bench.version(1, 7)), digest(2));
     assertThat(link.lastReport()).startsWith("REFUSED").contains("older");
     start();
     service.planReceived(randomPlan(1, "before"), digest(1));
