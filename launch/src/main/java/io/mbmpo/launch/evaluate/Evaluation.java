@@ -7,15 +7,12 @@ import io.mbmpo.controller.port.InProcessPort;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
-import io.mbmpo.learner.EpisodeReturn;
-import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.SimulationOptions;
-import io.mbmpo.sim.Truth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +23,7 @@ import java.util.function.Consumer;
  */
 public final class Evaluation {
   /** Seeds of evaluation episodes start here; training draws 64-bit seeds at random. */
-  private static final long FIRST_SEED = 1_000;
+  static final long FIRST_SEED = 1_000;
 
   private final RobotConfig config;
   private final Task task;
@@ -67,15 +64,23 @@ public final class Evaluation {
     InProcessPort port = new InProcessPort(config.jointCount());
     SimulatedQuadruped robot = new SimulatedQuadruped(config, simulation, port);
     Controller controller = new Controller(config, task, port, new ConditionFlags());
-    Course course = new Course(robot, frames);
-    try (Lockstep lockstep = new Lockstep(controller, robot, course)) {
+    Course course = new Course();
+    TickObserver observer =
+        (ticked, nowNanos) -> {
+          if (ticked.mode() == Mode.RUN) {
+            course.at(robot.truth().position, robot.truth().orientation);
+            frames.accept(robot);
+          }
+        };
+    try (Lockstep lockstep = new Lockstep(controller, robot, observer)) {
       PreparedRollout rollout = rollout(FIRST_SEED + number);
       lockstep.run(rollout);
-      return course.trial(rollout.episode());
+      return course.trial(task, rollout.episode());
     }
   }
 
-  private PreparedRollout rollout(long seed) {
+  /** The rollout of one episode, ready to run once. */
+  PreparedRollout rollout(long seed) {
     int horizon = (int) Math.round(seconds * config.control().policyRateHz());
     String id = "evaluate-" + seed;
     if (policy == null) {
@@ -89,55 +94,5 @@ public final class Evaluation {
             id, snapshot.version(), RolloutPlan.Exploration.DETERMINISTIC, seed, horizon);
     return new PreparedRollout(
         config, task, snapshot.runId(), snapshot.iteration(), mean, snapshot, policy.digest());
-  }
-
-  /** Where the robot went while the policy drove it. */
-  private final class Course implements TickObserver {
-    private final SimulatedQuadruped robot;
-    private final Consumer<SimulatedQuadruped> frames;
-    private boolean begun;
-    private double startX;
-    private double startY;
-    private double startYaw;
-    private double x;
-    private double y;
-
-    Course(SimulatedQuadruped robot, Consumer<SimulatedQuadruped> frames) {
-      this.robot = robot;
-      this.frames = frames;
-    }
-
-    @Override
-    public void ticked(Controller controller, long nowNanos) {
-      if (controller.mode() != Mode.RUN) {
-        return;
-      }
-      Truth truth = robot.truth();
-      x = truth.position[0];
-      y = truth.position[1];
-      if (!begun) {
-        begun = true;
-        startX = x;
-        startY = y;
-        startYaw = yaw(truth.orientation);
-      }
-      frames.accept(robot);
-    }
-
-    Trial trial(Episode episode) {
-      double cos = Math.cos(startYaw);
-      double sin = Math.sin(startYaw);
-      return new Trial(
-          EpisodeReturn.of(task, episode),
-          episode.length() * episode.policyPeriodS(),
-          cos * (x - startX) + sin * (y - startY),
-          cos * (y - startY) - sin * (x - startX),
-          episode.terminated(),
-          episode.end());
-    }
-
-    private static double yaw(double[] q) {
-      return Math.atan2(2 * (q[3] * q[2] + q[0] * q[1]), 1 - 2 * (q[1] * q[1] + q[2] * q[2]));
-    }
   }
 }
