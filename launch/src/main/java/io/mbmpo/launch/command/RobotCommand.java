@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
     name = "robot",
     description = {
       "Run a run's robot: its controller, and the simulator unless the robot is on the ROS 2 wire.",
-      "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner has"
-          + " them. Robot, noise, clock and wire are the run's (run.yaml), unless told otherwise here."
+      "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner"
+          + " has them. Robot, noise, clock and wire are the run's (run.yaml), unless told"
+          + " otherwise here."
     },
     footer = {
       "",
