@@ -51,6 +51,11 @@ final class LauncherProcess implements AutoCloseable {
     }
   }
 
+  /** kill −9 of the process that was started, not of those that it has started. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Ctrl-C: SIGINT to the whole group. */
   void interrupt() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).inheritIO().start().waitFor();
