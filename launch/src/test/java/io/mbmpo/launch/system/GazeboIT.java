@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -304,9 +305,9 @@ class GazeboIT {
   void aLoadOnItsBackIsFeltInItsKnees() throws Exception {
     LockstepRobot robot = gazebo.lockstep();
     robot.reset(1);
-    double empty = kneeTorque(robot, 3 * HZ);
+    double empty = kneeTorque(robot, JointConfig::crouchRad, 3 * HZ);
     faults().make("payload 6");
-    double loaded = kneeTorque(robot, 2 * HZ);
+    double loaded = kneeTorque(robot, JointConfig::stanceRad, 2 * HZ);
     double massKg = CONFIG.model().links().stream().mapToDouble(link -> link.massKg()).sum();
     assertThat(heightM()).as("stands").isGreaterThan(0.8 * STANDING_M);
     assertThat(loaded / empty).isGreaterThan(1 + 0.5 * 6 / massKg);
@@ -320,17 +321,17 @@ class GazeboIT {
     return stance;
   }
 
-  /** Goes to the stance within a second; sum over the knees at the end, N·m. */
-  private static double kneeTorque(LockstepRobot robot, int ticks) {
+  /** Goes to the stance within a second, and stays; sum over the knees at the end, N·m. */
+  private static double kneeTorque(
+      LockstepRobot robot, ToDoubleFunction<JointConfig> start, int ticks) {
     JointState joints = new JointState(CONFIG.jointCount());
     JointCommand command = new JointCommand(CONFIG.jointCount());
-    robot.step();
-    robot.take(joints);
-    double[] from = joints.position.clone();
     for (int tick = 1; tick <= ticks; tick++) {
       double share = Math.min(1, 1.0 * tick / HZ);
-      for (int i = 0; i < from.length; i++) {
-        command.position[i] = from[i] + share * (CONFIG.joints().get(i).stanceRad() - from[i]);
+      for (int i = 0; i < command.position.length; i++) {
+        JointConfig joint = CONFIG.joints().get(i);
+        double from = start.applyAsDouble(joint);
+        command.position[i] = from + share * (joint.stanceRad() - from);
       }
       robot.send(command);
       robot.step();
