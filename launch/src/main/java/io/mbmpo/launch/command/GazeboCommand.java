@@ -1,5 +1,7 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.launch.bench.GazeboTiming;
+import io.mbmpo.launch.evaluate.Evaluation;
 import io.mbmpo.launch.evaluate.GazeboEvaluation;
 import io.mbmpo.launch.evaluate.Scores;
 import io.mbmpo.launch.evaluate.SignedPolicy;
@@ -16,8 +18,10 @@ import io.mbmpo.launch.setup.Shell;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
+import io.mbmpo.sim.gazebo.Ground;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -47,6 +51,8 @@ import picocli.CommandLine.Spec;
       "  ros2 topic pub --once /mbmpo/sim/fault std_msgs/msg/String \"data: push 0 150 0 0.1\""
     })
 public final class GazeboCommand implements Callable<Integer> {
+  private static final double LOCKSTEP_S = 10;
+
   private final Place place;
   private final Shell shell;
   @Spec private CommandSpec spec;
@@ -177,6 +183,54 @@ public final class GazeboCommand implements Callable<Integer> {
                       }));
       scores.lines().forEach(out::println);
       out.flush();
+    }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "wire",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Measure the wire between controller and Gazebo while the pretrained policy walks:",
+        "first by the wall's clock (lateness, losses, age of samples), then 10 s in lockstep."
+      })
+  int wire(
+      @Mixin RobotOption robotOption,
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              paramLabel = "S",
+              description =
+                  "Length of the part by the wall's clock, s (default: ${DEFAULT-VALUE}).")
+          double seconds,
+      @Mixin Ros2Options ros2Options)
+      throws InterruptedException {
+    if (!(seconds >= 1 && seconds <= 3600)) {
+      throw LaunchException.usage("--seconds is " + seconds + "; allowed: 1 to 3600");
+    }
+    RobotConfig config = robotOption.config(place);
+    Task task = new WalkTask(config);
+    Path file = robotOption.folder(place).resolve("pretrained").resolve("policy.snapshot");
+    Evaluation rollouts =
+        new Evaluation(config, task, SignedPolicy.load(file, null, config, task), null, 10);
+    WireSettings wire = ros2Options.settings(config.ros2());
+    PrintWriter out = spec.commandLine().getOut();
+    for (boolean steps : List.of(false, true)) {
+      Scene scene = new Scene(config, Ground.FLAT, wire.config(config), wire.names(), steps, 1);
+      try (GazeboRobot gazebo =
+          GazeboRobot.start(root(), place.root(), scene, logFile(), out::println)) {
+        GazeboTiming timing =
+            new GazeboTiming(scene, task, i -> rollouts.rollout(i + 1L), out::println);
+        if (steps) {
+          timing.lockstep(gazebo, LOCKSTEP_S);
+        } else {
+          out.printf(
+              "%s in Gazebo, %d ticks a second for %.0f s, JDK %s%n",
+              robotOption.name(), config.control().tickRateHz(), seconds, Runtime.version());
+          timing.realTime(gazebo, seconds);
+        }
+      }
     }
     return ExitCodes.OK;
   }

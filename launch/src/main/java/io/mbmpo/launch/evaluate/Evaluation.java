@@ -80,7 +80,7 @@ public final class Evaluation {
   }
 
   /** The rollout of one episode, ready to run once. */
-  PreparedRollout rollout(long seed) {
+  public PreparedRollout rollout(long seed) {
     int horizon = (int) Math.round(seconds * config.control().policyRateHz());
     String id = "evaluate-" + seed;
     if (policy == null) {

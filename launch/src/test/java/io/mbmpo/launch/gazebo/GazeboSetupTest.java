@@ -50,7 +50,7 @@ class GazeboSetupTest {
         if (line.startsWith("debootstrap")) {
           Files.createDirectories(Path.of(command.get(command.size() - 2)));
         } else if (line.startsWith("rm -rf")) {
-          org.assertj.core.util.Files.delete(Path.of(command.get(command.size() - 1)).toFile());
+          GazeboPlugin.delete(Path.of(command.get(command.size() - 1)));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
