@@ -313,12 +313,14 @@ class GazeboIT {
     assertThat(loaded / empty).isGreaterThan(1 + 0.5 * 6 / massKg);
   }
 
-  private static JointCommand stance() {
-    JointCommand stance = new JointCommand(CONFIG.jointCount());
-    for (int i = 0; i < stance.position.length; i++) {
-      stance.position[i] = CONFIG.joints().get(i).stanceRad();
+  /** On the way from {@code start} to the stance; there from a share of 1 on. */
+  private static void between(
+      ToDoubleFunction<JointConfig> start, double share, JointCommand into) {
+    for (int i = 0; i < into.position.length; i++) {
+      JointConfig joint = CONFIG.joints().get(i);
+      double from = start.applyAsDouble(joint);
+      into.position[i] = from + Math.min(1, share) * (joint.stanceRad() - from);
     }
-    return stance;
   }
 
   /** Goes to the stance within a second, and stays; sum over the knees at the end, N·m. */
@@ -327,12 +329,7 @@ class GazeboIT {
     JointState joints = new JointState(CONFIG.jointCount());
     JointCommand command = new JointCommand(CONFIG.jointCount());
     for (int tick = 1; tick <= ticks; tick++) {
-      double share = Math.min(1, 1.0 * tick / HZ);
-      for (int i = 0; i < command.position.length; i++) {
-        JointConfig joint = CONFIG.joints().get(i);
-        double from = start.applyAsDouble(joint);
-        command.position[i] = from + share * (joint.stanceRad() - from);
-      }
+      between(start, 1.0 * tick / HZ, command);
       robot.send(command);
       robot.step();
       robot.take(joints);
@@ -359,12 +356,14 @@ class GazeboIT {
     JointState joints = new JointState(CONFIG.jointCount());
     OdometryState odometry = new OdometryState();
     JointConfig knee = CONFIG.joints().get(2);
-    JointCommand stance = stance();
+    JointCommand command = new JointCommand(CONFIG.jointCount());
     try (GazeboRobot real = start("realtime", false)) {
+      long begun = System.nanoTime();
       await(
           "the stance",
           () -> {
-            real.port().send(stance);
+            between(JointConfig::crouchRad, 0.5e-9 * (System.nanoTime() - begun), command);
+            real.port().send(command);
             real.port().take(joints);
             real.port().take(odometry);
             return Math.abs(joints.position[2] - knee.stanceRad()) < 0.3
