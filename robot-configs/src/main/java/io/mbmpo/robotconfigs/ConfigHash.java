@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Left out: {@code description}; {@code simulation}, because noise and friction of one simulator
  * are no property of the robot: a policy learned with noise off must load with noise on; and {@code
- * ros2}, because a policy does not care what a topic is called.
+ * onboard} and {@code ros2}, which change no observation and no action.
  */
 final class ConfigHash {
   private static final String VERSION = "mbmpo robot config 1";

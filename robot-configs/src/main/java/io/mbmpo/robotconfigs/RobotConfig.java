@@ -16,6 +16,7 @@ import java.util.List;
  * @param safety thresholds of the failsafe table
  * @param task reward, termination and episode length
  * @param simulation what only the embedded simulator needs
+ * @param onboard how the robot is looked after while it runs
  * @param ros2 how the robot is reached over ROS 2
  * @param hash SHA-256 (hex) over the canonical configuration and its URDF; a snapshot learned for
  *     another hash is refused
@@ -30,10 +31,28 @@ public record RobotConfig(
     SafetyConfig safety,
     TaskConfig task,
     SimulationConfig simulation,
+    OnboardConfig onboard,
     Ros2Config ros2,
     String hash) {
   public RobotConfig {
     joints = List.copyOf(joints);
+  }
+
+  /** The same with another hash. */
+  RobotConfig withHash(String other) {
+    return new RobotConfig(
+        name,
+        description,
+        joints,
+        model,
+        control,
+        standUp,
+        safety,
+        task,
+        simulation,
+        onboard,
+        ros2,
+        other);
   }
 
   /** Number of actuated joints. */

@@ -27,6 +27,7 @@ class BodyTreeTest {
         c.safety(),
         c.task(),
         c.simulation(),
+        c.onboard(),
         c.ros2(),
         c.hash());
   }

@@ -5,19 +5,17 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
-import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.ros.DiagnosticArrayMessage;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
-import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.ros.StringMessage;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,18 +31,12 @@ public final class DdsRobotPort implements RobotPort, AutoCloseable {
   private final DdsParticipant participant;
   private final SensorTopics sensors;
   private final RobotClock clock = new RobotClock();
-  private final Handoff<OperatorState> operatorStates =
-      new Handoff<>(OperatorState::new, OperatorState::copyFrom);
+  private final OperatorTopics operator;
   private final Handoff<JointCommand> commands;
   private final CommandArray array;
   private final DdsWriter<Float64MultiArrayMessage> commandWriter;
-  private final DdsReader<BoolMessage> emergencyStops;
-  private final DdsReader<JoyMessage> joys;
   private final DdsWriter<DiagnosticArrayMessage> diagnostics;
   private final DdsWriter<StringMessage> statuses;
-  private final OperatorState operator = new OperatorState();
-
-  private volatile Consumer<JoyMessage> joyListener = joy -> {};
   private volatile boolean running = true;
   private final Thread sender;
 
@@ -59,9 +51,11 @@ public final class DdsRobotPort implements RobotPort, AutoCloseable {
    *
    * @param name what peers see of this process
    * @param names namespace and remaps
+   * @param stop pressed and released by its topic
    * @throws DdsException when it cannot
    */
-  public DdsRobotPort(String name, RobotConfig config, Ros2Config ros2, TopicNames names) {
+  public DdsRobotPort(
+      String name, RobotConfig config, Ros2Config ros2, TopicNames names, EmergencyStop stop) {
     int n = config.jointCount();
     effort = ros2.command() == Ros2Config.Command.EFFORT;
     effortLimit = config.joints().stream().mapToDouble(JointConfig::effortLimitNm).toArray();
@@ -78,18 +72,7 @@ public final class DdsRobotPort implements RobotPort, AutoCloseable {
               names.dds(topics.commands()),
               array.create(),
               Qos.RELIABLE.reliable(ros2.reliableCommands()));
-      emergencyStops =
-          participant.reader(
-              names.dds(topics.emergencyStop()),
-              new BoolMessage(),
-              Qos.RELIABLE,
-              this::emergencyStop);
-      joys =
-          participant.reader(
-              names.dds(topics.joy()),
-              new JoyMessage(),
-              Qos.SENSOR,
-              joy -> joyListener.accept(joy));
+      operator = new OperatorTopics(participant, ros2, names, clock, stop);
       diagnostics =
           participant.writer(
               names.dds(topics.diagnostics()), new DiagnosticArrayMessage(), Qos.RELIABLE_LAST);
@@ -101,15 +84,6 @@ public final class DdsRobotPort implements RobotPort, AutoCloseable {
     sender = new Thread(this::sendCommands, "dds-commands");
     sender.setDaemon(true);
     sender.start();
-  }
-
-  /** On a thread of DDS. */
-  private void emergencyStop(BoolMessage message) {
-    synchronized (operator) {
-      operator.stampNanos = RobotClock.tickNanos();
-      operator.emergencyStop = message.data;
-      operatorStates.put(operator);
-    }
   }
 
   /** Time in which sensors are stamped and the controller is to be ticked, ns. */
@@ -137,8 +111,8 @@ public final class DdsRobotPort implements RobotPort, AutoCloseable {
   }
 
   @Override
-  public boolean take(OperatorState into) {
-    return operatorStates.take(into);
+  public boolean take(OperatorInput into) {
+    return operator.take(into);
   }
 
   @Override
@@ -180,11 +154,6 @@ public final class DdsRobotPort implements RobotPort, AutoCloseable {
     }
   }
 
-  /** Is told of every joystick message, on a thread of DDS; may not keep it. */
-  public void onJoy(Consumer<JoyMessage> listener) {
-    joyListener = listener;
-  }
-
   /** Publishes diagnostics. Any thread. */
   public void publish(DiagnosticArrayMessage message) {
     diagnostics.write(message);
@@ -203,10 +172,7 @@ public final class DdsRobotPort implements RobotPort, AutoCloseable {
   /** What is known about the wire now. Any thread. */
   public WireStatus status() {
     return WireStatus.of(
-        participant,
-        sensors,
-        List.of(emergencyStops, joys),
-        List.of(commandWriter, diagnostics, statuses));
+        participant, sensors, operator.readers(), List.of(commandWriter, diagnostics, statuses));
   }
 
   /** The participant, for further topics; closed with this. */

@@ -13,8 +13,19 @@ import io.mbmpo.robotconfigs.task.Task;
  * off the control thread.
  */
 public final class PreparedRollout {
+  /** Why a rollout is run. */
+  public enum Purpose {
+    /** A plan asks for it: its episode goes to the learner. */
+    PLANNED,
+    /** Nobody asks: the robot is on its own. */
+    ALONE,
+    /** The operator holds the walk button. */
+    ATTENDED
+  }
+
   private static final byte[] NO_DIGEST = {};
 
+  private final Purpose purpose;
   private final RobotConfig config;
   private final Task task;
   private final String runId;
@@ -24,6 +35,18 @@ public final class PreparedRollout {
   private final byte[] snapshotDigest;
   private final ActionSource actions;
   private final EpisodeBuffer buffer;
+
+  /** For a plan. */
+  public PreparedRollout(
+      RobotConfig config,
+      Task task,
+      String runId,
+      int iteration,
+      RolloutPlan.Rollout rollout,
+      PolicySnapshot snapshot,
+      byte[] digest) {
+    this(Purpose.PLANNED, config, task, runId, iteration, rollout, snapshot, digest);
+  }
 
   /**
    * @param runId run that asks
@@ -35,6 +58,7 @@ public final class PreparedRollout {
    *     not positive
    */
   public PreparedRollout(
+      Purpose purpose,
       RobotConfig config,
       Task task,
       String runId,
@@ -60,6 +84,7 @@ public final class PreparedRollout {
               + " → "
               + task.actionSize());
     }
+    this.purpose = purpose;
     this.config = config;
     this.task = task;
     this.runId = runId;
@@ -75,6 +100,16 @@ public final class PreparedRollout {
             config.control().policyPeriodS(),
             rollout.seed());
     buffer = new EpisodeBuffer(rollout.horizon(), task.observationSize(), task.actionSize());
+  }
+
+  /** Why it is run. */
+  public Purpose purpose() {
+    return purpose;
+  }
+
+  /** Whether it runs only while the operator holds the walk button. Real-time safe. */
+  public boolean attended() {
+    return purpose == Purpose.ATTENDED;
   }
 
   /** What was asked for. */

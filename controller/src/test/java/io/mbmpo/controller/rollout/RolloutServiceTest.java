@@ -22,15 +22,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RolloutServiceTest {
+  private static final long SECOND = 1_000_000_000L;
+
   @TempDir Path folder;
 
   private final FakeLink link = new FakeLink();
   private final ConditionFlags flags = new ConditionFlags();
   private RolloutService service;
+  private long nowNanos;
 
   @BeforeEach
   void start() {
-    service = new RolloutService(Bench.CONFIG, Bench.TASK, link, flags, folder);
+    service = new RolloutService(Bench.CONFIG, Bench.TASK, link, flags, folder, () -> nowNanos);
   }
 
   @Test
@@ -275,6 +278,70 @@ class RolloutServiceTest {
         .hasMessageContaining("delete");
     Files.write(file, new byte[3]);
     assertThatThrownBy(this::start).hasMessageContaining("damaged");
+  }
+
+  @Test
+  void aControllerThatRestartsWithoutANetworkRunsItsLastGoodSnapshotAndKeepsItsEpisodes() {
+    goodSnapshotThenRestart();
+    assertThat(service.next()).isEmpty();
+    nowNanos += SECOND * 9;
+    assertThat(service.next()).isEmpty();
+    nowNanos += SECOND;
+    PreparedRollout alone = service.next().orElseThrow();
+    assertThat(alone.snapshotVersion()).isEqualTo(Bench.version(1, 0));
+    assertThat(alone.rollout().exploration()).isEqualTo(Exploration.DETERMINISTIC);
+    assertThat(alone.purpose()).isEqualTo(PreparedRollout.Purpose.ALONE);
+    int delivered = link.delivered.size();
+    finish(alone, EpisodeBuffer.HORIZON);
+    assertThat(link.delivered).hasSize(delivered);
+    assertThat(service.next()).isPresent();
+
+    service.connectionChanged(true, "");
+    assertThat(service.next()).isEmpty();
+    service.connectionChanged(false, "broker away");
+    nowNanos += SECOND * 9;
+    assertThat(service.next()).isEmpty();
+    nowNanos += SECOND;
+    assertThat(service.next()).isPresent();
+  }
+
+  @Test
+  void aPlanGoesBeforeTheRobotsOwnRollouts() {
+    goodSnapshotThenRestart();
+    nowNanos += SECOND * 60;
+    service.planReceived(randomPlan(2, "z"), digest(7));
+    assertThat(service.next().orElseThrow().rollout().episodeId()).isEqualTo("z");
+  }
+
+  @Test
+  void aRobotThatDoesNotGetToItsFeetOnItsOwnGivesUpUntilTheLinkMoves() {
+    goodSnapshotThenRestart();
+    nowNanos += SECOND * 60;
+    for (int i = 0; i < RolloutService.MAX_ATTEMPTS; i++) {
+      PreparedRollout alone = service.next().orElseThrow();
+      alone.buffer().finish("tilt", false);
+      service.finished(alone);
+    }
+    assertThat(service.next()).isEmpty();
+    service.connectionChanged(false, "still away");
+    assertThat(service.next()).isPresent();
+  }
+
+  @Test
+  void anOperatorsRolloutIsTheLastGoodSnapshotsAndWithoutOneThereIsNone() {
+    assertThat(service.attended()).isEmpty();
+    goodSnapshotThenRestart();
+    PreparedRollout attended = service.attended().orElseThrow();
+    assertThat(attended.attended()).isTrue();
+    assertThat(attended.snapshotVersion()).isEqualTo(Bench.version(1, 0));
+  }
+
+  private void goodSnapshotThenRestart() {
+    PolicySnapshot good = Bench.snapshot(Bench.version(1, 0));
+    service.snapshotReceived(good, digest(1));
+    service.planReceived(plan(1, gaussian("a", good.version())), digest(3));
+    finish(service.next().orElseThrow(), EpisodeBuffer.HORIZON);
+    start();
   }
 
   private void finish(PreparedRollout rollout, String end) {

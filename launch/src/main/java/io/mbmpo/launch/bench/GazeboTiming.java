@@ -4,13 +4,12 @@ import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.dds.DdsParticipant;
 import io.mbmpo.controller.dds.DdsRobotPort;
 import io.mbmpo.controller.dds.Qos;
-import io.mbmpo.controller.loop.LatenessHistogram;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.RealTimeRunner;
+import io.mbmpo.controller.loop.TickTimes;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.ros.JointStateMessage;
-import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.launch.gazebo.GazeboProcess.Scene;
 import io.mbmpo.launch.gazebo.GazeboRobot;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -19,11 +18,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.HdrHistogram.Histogram;
 
 /** The wire between controller and Gazebo under way: by the wall's clock, and in lockstep. */
 public final class GazeboTiming {
   private static final long SECOND = 1_000_000_000L;
   private static final double LEASE_S = 5;
+  private static final int DIGITS = 3;
 
   private final Scene scene;
   private final Task task;
@@ -54,7 +55,7 @@ public final class GazeboTiming {
           new JointStateMessage(),
           Qos.SENSOR,
           arrivals::accept);
-      Controller controller = new Controller(config, task, gazebo.port(), new ConditionFlags());
+      Controller controller = new Controller(config, task, gazebo.port(), gazebo.flags());
       RealTimeLoop loop = new RealTimeLoop(controller, DdsRobotPort::nowNanos);
       loop.start();
       long end = System.nanoTime() + (long) (seconds * SECOND);
@@ -71,25 +72,27 @@ public final class GazeboTiming {
                   rollout.episode().length() * rollout.episode().policyPeriodS()));
         }
       }
-      lines.accept(micros("ticks of the controller, late", loop.lateness()));
+      TickTimes late = loop.report().allLateness();
+      lines.accept(
+          micros(
+              "ticks of the controller, late", late.p50Nanos(), late.p99Nanos(), late.p999Nanos()));
       lines.accept(
           String.format(
-              Locale.ROOT, "  %d ticks, %d missed", loop.lateness().count(), loop.overruns()));
+              Locale.ROOT, "  %d ticks, %d missed", late.count(), loop.report().overruns()));
       lines.accept(micros("joint states, age on arrival", arrivals.ages));
       lines.accept(
           String.format(
               Locale.ROOT,
               "  %d joint states, %d ticks without one",
-              arrivals.ages.count(),
+              arrivals.ages.getTotalCount(),
               arrivals.gaps));
     }
   }
 
   /** In lockstep, for so long at least; the scene is in lockstep. */
   public void lockstep(GazeboRobot gazebo, double seconds) {
-    Controller controller =
-        new Controller(scene.robot(), task, gazebo.lockstep(), new ConditionFlags());
-    LatenessHistogram periods = new LatenessHistogram();
+    Controller controller = new Controller(scene.robot(), task, gazebo.lockstep(), gazebo.flags());
+    Histogram periods = new Histogram(DIGITS);
     long[] before = {System.nanoTime()};
     Lockstep lockstep =
         new Lockstep(
@@ -97,7 +100,7 @@ public final class GazeboTiming {
             gazebo.lockstep(),
             (ticked, now) -> {
               long wall = System.nanoTime();
-              periods.record(wall - before[0]);
+              periods.recordValue(wall - before[0]);
               before[0] = wall;
             });
     long begun = System.nanoTime();
@@ -110,23 +113,31 @@ public final class GazeboTiming {
         String.format(
             Locale.ROOT,
             "  %.0f ticks a second, %.1f x real time",
-            periods.count() / took,
-            periods.count() / took / scene.robot().control().tickRateHz()));
+            periods.getTotalCount() / took,
+            periods.getTotalCount() / took / scene.robot().control().tickRateHz()));
   }
 
-  private static String micros(String what, LatenessHistogram of) {
+  private static String micros(String what, Histogram of) {
+    return micros(
+        what,
+        of.getValueAtPercentile(50),
+        of.getValueAtPercentile(99),
+        of.getValueAtPercentile(99.9));
+  }
+
+  private static String micros(String what, long p50Nanos, long p99Nanos, long p999Nanos) {
     return String.format(
         Locale.ROOT,
         "%s: p50 %.0f µs, p99 %.0f µs, p99.9 %.0f µs",
         what,
-        of.quantile(0.5) * 1e-3,
-        of.quantile(0.99) * 1e-3,
-        of.quantile(0.999) * 1e-3);
+        p50Nanos * 1e-3,
+        p99Nanos * 1e-3,
+        p999Nanos * 1e-3);
   }
 
   /** On a thread of DDS; read when it is over. */
   private static final class Arrivals {
-    final LatenessHistogram ages = new LatenessHistogram();
+    final Histogram ages = new Histogram(DIGITS);
     private final long tickNanos;
     volatile long gaps;
     private long last;
@@ -138,7 +149,7 @@ public final class GazeboTiming {
     void accept(JointStateMessage message) {
       Instant now = Instant.now();
       long stamp = message.header.stamp();
-      ages.record(now.getEpochSecond() * SECOND + now.getNano() - stamp);
+      ages.recordValue(Math.max(0, now.getEpochSecond() * SECOND + now.getNano() - stamp));
       if (last != 0 && stamp > last) {
         gaps += Math.max(0, Math.round((double) (stamp - last) / tickNanos) - 1);
       }

@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Watch a simulated robot learn to walk.",
-      "Starts a broker, the robot with its controller, and the learner, each as a process of its"
-          + " own; shows one live screen; at the end evaluates the policy and checks the run."
-          + " Everything lands in one run folder."
+      "Starts a broker, the robot with its controller, and the learner, each as a process of its own;"
+          + " shows one live screen; at the end evaluates the policy and checks the run. Everything"
+          + " lands in one run folder."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final long NEEDED_BYTES = 500L << 20;
@@ -91,8 +91,8 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "none",
       paramLabel = "WIRE",
       description =
-          "ros2: the simulator is a process of its own, reached by ROS 2 topics, in real time;"
-              + " none: it is in the controller's process (default: ${DEFAULT-VALUE}).")
+          "ros2: the simulator is a process of its own, reached by ROS 2 topics, in real time; none:"
+              + " it is in the controller's process (default: ${DEFAULT-VALUE}).")
   private Wire wire;
 
   @Mixin private Ros2Options ros2;

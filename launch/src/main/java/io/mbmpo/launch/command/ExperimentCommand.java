@@ -20,14 +20,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Repeat the paper's experiments on its benchmark tasks: curves, plots, CSV.",
       "",
-      "An experiment is a set of trials: task, method, settings and seed. Each trial has a folder"
-          + " of its own, runs/experiments/EXPERIMENT/TRIAL/, with trial.yaml (all settings),"
-          + " curve.csv (a row an iteration), its episodes and checkpoints. Beside them lie"
-          + " summary.csv and the figures.",
+      "An experiment is a set of trials: task, method, settings and seed. Each trial has a folder of"
+          + " its own, runs/experiments/EXPERIMENT/TRIAL/, with trial.yaml (all settings), curve.csv"
+          + " (a row an iteration), its episodes and checkpoints. Beside them lie summary.csv and the"
+          + " figures.",
       "",
       "Stop with Ctrl-C and give the same command to go on; finished trials are not run again. A"
-          + " higher --iterations or --real-steps makes finished trials go further. --plot-only"
-          + " draws the figures anew, also while trials run.",
+          + " higher --iterations or --real-steps makes finished trials go further. --plot-only draws"
+          + " the figures anew, also while trials run.",
       ""
     },
     footer = {

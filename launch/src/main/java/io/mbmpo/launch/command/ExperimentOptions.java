@@ -82,8 +82,8 @@ final class ExperimentOptions {
       defaultValue = "10",
       paramLabel = "N",
       description =
-          "Episodes that measure the policy after an iteration, with noise and as many without;"
-              + " they are no real steps and nobody learns from them (default: ${DEFAULT-VALUE}).")
+          "Episodes that measure the policy after an iteration, with noise and as many without; they"
+              + " are no real steps and nobody learns from them (default: ${DEFAULT-VALUE}).")
   private int evaluationEpisodes;
 
   @Option(

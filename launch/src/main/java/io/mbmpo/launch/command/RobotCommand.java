@@ -1,7 +1,9 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ParentWatch;
+import io.mbmpo.launch.role.MetricsAddress;
 import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.role.WireSettings;
@@ -16,9 +18,9 @@ import picocli.CommandLine.Option;
     name = "robot",
     description = {
       "Run a run's robot: its controller, and the simulator unless the robot is on the ROS 2 wire.",
-      "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner"
-          + " has them. Robot, noise, clock and wire are the run's (run.yaml), unless told"
-          + " otherwise here."
+      "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner has"
+          + " them. Robot, noise, clock and wire are the run's (run.yaml), unless told otherwise here.",
+      "./mbmpo estop stops it at once, also with every network down."
     },
     footer = {
       "",
@@ -40,6 +42,15 @@ public final class RobotCommand implements Callable<Integer> {
 
   @Mixin private Ros2Options ros2;
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "[HOST:]PORT",
+      description = {
+        "Where Prometheus finds metrics, at /metrics; without HOST on this machine only; off: nowhere",
+        "(default: 9464 if that is free and the robot runs by the clock)."
+      })
+  private String metrics;
+
   public RobotCommand(Place place) {
     this.place = place;
   }
@@ -56,16 +67,32 @@ public final class RobotCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ParentWatch.startIfChild();
     RoleOptions.OpenRun run = options.open(place, "robot");
+    RobotSettings settings = run.folder().description().settings("robot", RobotSettings.class);
+    WireSettings onTheWire = wire(run);
     RobotRole robot =
         new RobotRole(
             run.config(),
-            run.folder().description().settings("robot", RobotSettings.class),
-            wire(run),
+            settings,
+            onTheWire,
             run.folder(),
-            options.broker());
+            options.broker(),
+            place.runs(),
+            metrics(settings.realTime() || onTheWire != null));
     try (StopSignal signal = StopSignal.onShutdown(robot::stop)) {
       robot.serve();
       return ExitCodes.OK;
+    }
+  }
+
+  private MetricsAddress metrics(boolean byTheClock) {
+    if (metrics == null) {
+      return byTheClock ? MetricsAddress.byDefault() : MetricsAddress.OFF;
+    }
+    try {
+      return MetricsAddress.parse(metrics);
+    } catch (IllegalArgumentException e) {
+      throw LaunchException.usage(
+          "--metrics is " + metrics + "; allowed: off, PORT or HOST:PORT, PORT from 0 to 65535", e);
     }
   }
 }

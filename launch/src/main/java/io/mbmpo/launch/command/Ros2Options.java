@@ -32,8 +32,8 @@ final class Ros2Options {
       names = "--interface",
       paramLabel = "ADDRESS",
       description =
-          "IPv4 address of this machine to speak on, or all (default: the robot's: this machine"
-              + " only). May be repeated.")
+          "IPv4 address of this machine to speak on, or all (default: the robot's: this machine only)."
+              + " May be repeated.")
   private List<String> interfaces = List.of();
 
   @Option(

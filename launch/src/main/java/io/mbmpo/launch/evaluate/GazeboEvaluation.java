@@ -4,7 +4,6 @@ import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.port.OdometryState;
 import io.mbmpo.controller.rollout.PreparedRollout;
-import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.launch.gazebo.GazeboRobot;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -35,7 +34,7 @@ public final class GazeboEvaluation {
   /** Runs the episodes one after the other, each from a reset. */
   public List<Trial> run(GazeboRobot gazebo, int episodes, Consumer<Trial> each) {
     List<Trial> trials = new ArrayList<>();
-    Controller controller = new Controller(config, task, gazebo.lockstep(), new ConditionFlags());
+    Controller controller = new Controller(config, task, gazebo.lockstep(), gazebo.flags());
     OdometryState odometry = gazebo.lockstep().odometry();
     for (int i = 0; i < episodes; i++) {
       Course course = new Course();

@@ -2,6 +2,8 @@ package io.mbmpo.launch.gazebo;
 
 import io.mbmpo.controller.dds.DdsRobotPort;
 import io.mbmpo.controller.dds.SimulatorReset;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.gazebo.GazeboProcess.Scene;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ public final class GazeboRobot implements AutoCloseable {
   private static final long MATCH_S = 20;
 
   private final GazeboProcess process;
+  private final ConditionFlags flags = new ConditionFlags();
   private final DdsRobotPort port;
   private final SimulatorReset reset;
   private final FaultTopic faults;
@@ -23,7 +26,11 @@ public final class GazeboRobot implements AutoCloseable {
     this.process = process;
     port =
         new DdsRobotPort(
-            "mbmpo_" + scene.robot().name(), scene.robot(), scene.ros2(), scene.names());
+            "mbmpo_" + scene.robot().name(),
+            scene.robot(),
+            scene.ros2(),
+            scene.names(),
+            new EmergencyStop(flags));
     reset = new SimulatorReset(port, scene.names());
     faults = new FaultTopic(port.participant(), scene.names());
     lockstep =
@@ -76,6 +83,11 @@ public final class GazeboRobot implements AutoCloseable {
   /** The wire. */
   public DdsRobotPort port() {
     return port;
+  }
+
+  /** What other threads see, the emergency stop on the wire among it; for the controller. */
+  public ConditionFlags flags() {
+    return flags;
   }
 
   /** Puts the robot back. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * <pre>
  *   run.yaml  metrics.csv  curve.png  episodes.db  finished
  *   policy.snapshot  activations.csv  evaluation.csv  controller/
- *   checkpoints/  snapshots/  logs/  tensorboard/  spool/robot/  broker/  keys/  locks/
+ *   checkpoints/  snapshots/  logs/  tensorboard/  spool/robot/  broker/  keys/  locks/  start/
  * </pre>
  */
 public final class RunFolder {
@@ -160,6 +160,11 @@ public final class RunFolder {
   /** Signed meta-policy of the newest iteration, as it went to the robot. */
   public Path policy() {
     return path.resolve("policy.snapshot");
+  }
+
+  /** The policy that a fine-tuning began with and its keys; only such runs have it. */
+  public Path start() {
+    return path.resolve("start");
   }
 
   /** What became of snapshots and plans, in the controller's own words. */

@@ -15,7 +15,6 @@ import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.safety.Condition;
-import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.LaunchException;
@@ -101,7 +100,7 @@ class GazeboIT {
   }
 
   private static Controller controller() {
-    return new Controller(CONFIG, TASK, gazebo.lockstep(), new ConditionFlags());
+    return new Controller(CONFIG, TASK, gazebo.lockstep(), gazebo.flags());
   }
 
   private static PreparedRollout rollout(String id, double seconds) {
@@ -381,7 +380,7 @@ class GazeboIT {
   @Test
   void gazeboKilledInMidEpisodeEndsItWithASentence() throws Exception {
     try (GazeboRobot doomed = start("doomed", true)) {
-      Controller controller = new Controller(CONFIG, TASK, doomed.lockstep(), new ConditionFlags());
+      Controller controller = new Controller(CONFIG, TASK, doomed.lockstep(), doomed.flags());
       Lockstep lockstep =
           new Lockstep(
               controller,

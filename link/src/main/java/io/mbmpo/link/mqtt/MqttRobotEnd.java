@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class MqttRobotEnd implements RobotEnd {
   private static final Logger LOG = LoggerFactory.getLogger(MqttRobotEnd.class);
   private static final int MAX_REPORTS_WAITING = 256;
+  private static final int MAX_REASON = 500;
+
+  /** Run of a report on a message that does not say, or cannot be believed, which run it is of. */
+  private static final String UNKNOWN_RUN = "unknown";
 
   private final LinkOptions options;
   private final TrustedKeys trusted;
@@ -41,6 +45,7 @@ public final class MqttRobotEnd implements RobotEnd {
   private final Map<String, ByteBuffer> passedOn = new HashMap<>();
   private final ArrayDeque<byte[]> reports = new ArrayDeque<>();
   private byte[] lastStatus;
+  private ByteBuffer lastRefused;
   private Listener listener;
 
   /**
@@ -175,6 +180,23 @@ public final class MqttRobotEnd implements RobotEnd {
     }
   }
 
+  /** A learner whose key is not trusted, say, would wait for ever without knowing why. */
+  private void tellLearner(String topic, byte[] envelope, String reason) {
+    ByteBuffer digest = ByteBuffer.wrap(Digest.of(envelope));
+    boolean signed = topics.isSnapshot(topic) || topic.equals(topics.plan());
+    if (signed && !digest.equals(lastRefused)) {
+      lastRefused = digest;
+      String why = topic + ": " + reason;
+      report(
+          new SnapshotReport(
+              UNKNOWN_RUN,
+              0,
+              digest.array(),
+              SnapshotReport.Outcome.REFUSED,
+              why.substring(0, Math.min(why.length(), MAX_REASON))));
+    }
+  }
+
   private void requireForUs(String what, String robot) {
     if (!robot.equals(options.robot())) {
       throw new LinkException(
@@ -214,6 +236,7 @@ public final class MqttRobotEnd implements RobotEnd {
       } catch (LinkException e) {
         LOG.warn("refused a message on {}: {}", topic, e.getMessage());
         listener.messageRefused(topic, e.getMessage());
+        tellLearner(topic, payload, e.getMessage());
       }
     }
   }
