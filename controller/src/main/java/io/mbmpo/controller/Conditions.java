@@ -18,6 +18,7 @@ final class Conditions {
   private final SafetyChecks checks;
   private final SensorWatch watch;
   private final double dampingS;
+  private long seenByOthers;
 
   Conditions(RobotConfig config, ConditionFlags flags) {
     this.flags = flags;
@@ -29,7 +30,8 @@ final class Conditions {
   /** Bits of the conditions that hold now. Call once a tick. */
   long evaluate(
       Mode mode, double inModeS, Sensors sensors, Operator operator, Motion motion, long nowNanos) {
-    long bits = flags.bits();
+    seenByOthers = flags.bits();
+    long bits = seenByOthers;
     bits |= checks.evaluate(sensors, nowNanos);
     bits |= watch.evaluate(sensors, motion.position());
     bits |= when(Condition.EMERGENCY_STOP, operator.emergencyStop());
@@ -41,6 +43,21 @@ final class Conditions {
     bits |= when(Condition.STAND_UP_FAILED, late && !standing(sensors));
     boolean folded = mode == Mode.RECOVER && inModeS >= motion.recoverS();
     return bits | when(Condition.RECOVERY_FAILED, folded && lying(sensors));
+  }
+
+  /** Those of them that other threads see. */
+  long seenByOthers() {
+    return seenByOthers;
+  }
+
+  /** Ticks come in time, as far as is counted. */
+  boolean punctual() {
+    return checks.punctual();
+  }
+
+  /** The last tick was at this time, ns. Before the first only. */
+  void goOnAfter(long lastTickNanos) {
+    checks.goOnAfter(lastTickNanos);
   }
 
   /** The robot begins to move from where it is. */

@@ -2,6 +2,8 @@ package io.mbmpo.controller;
 
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.RobotPort;
+import io.mbmpo.controller.record.TickRecord;
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Condition;
@@ -38,6 +40,7 @@ public final class Controller {
 
   private final RobotConfig config;
   private final Task task;
+  private final TickTape tape;
   private final RobotPort port;
 
   private final Sensors sensors;
@@ -49,6 +52,8 @@ public final class Controller {
   private final RolloutSlot slot = new RolloutSlot();
 
   // Control thread only.
+  private TickRecord record;
+  private boolean stopSeen;
   private boolean attended;
   private long modeSinceNanos;
   private long lastNanos;
@@ -73,13 +78,24 @@ public final class Controller {
    * @throws IllegalArgumentException when task and robot do not fit
    */
   public Controller(RobotConfig config, Task task, RobotPort port, ConditionFlags flags) {
+    this(config, task, port, flags, TickTape.off(config, task));
+  }
+
+  /**
+   * @param flags conditions seen by other threads
+   * @param tape what every tick is recorded on
+   * @throws IllegalArgumentException when task and robot do not fit
+   */
+  public Controller(
+      RobotConfig config, Task task, RobotPort port, ConditionFlags flags, TickTape tape) {
     if (task.actionSize() != config.jointCount()) {
       throw new IllegalArgumentException(
           "task has " + task.actionSize() + " actions, robot " + config.jointCount() + " joints");
     }
     this.config = config;
     this.task = task;
-    this.port = port;
+    this.tape = tape;
+    this.port = tape.tap(port);
     sensors = new Sensors(config.jointCount());
     operator = new Operator(config.onboard().operator());
     conditions = new Conditions(config, flags);
@@ -95,14 +111,22 @@ public final class Controller {
    * @param nowNanos time, ns, in the clock of the sensors' stamps; never goes back
    */
   public void tick(long nowNanos) {
+    record = tape.begin(nowNanos);
+    record.calm = fresh();
+    stopSeen = stopping;
+    record.stopping = stopSeen;
     try {
       if (calm(nowNanos)) {
         slot.letGo();
       }
       sensors.read(port);
       operator.read(port, nowNanos);
+      record.calm &= record.tick == 0 || operator.atRest();
+      record.clearAsked = operator.clearAsked();
       long holding =
           conditions.evaluate(mode, inModeS(nowNanos), sensors, operator, motion, nowNanos);
+      record.flags = conditions.seenByOthers();
+      record.conditions = holding;
       monitor.update(nowNanos, mode, holding, operator.clears());
       advance(nowNanos);
       port.send(command(nowNanos));
@@ -114,6 +138,41 @@ public final class Controller {
     failsafe = monitor.cause();
     operatorHasIt = attended;
     operatorWalks = attended && mode == Mode.STAND && motion.tall() && operator.walks();
+    record.mode = mode;
+    record.severity = severity;
+    record.failsafe = failsafe;
+    record.snapshotVersion = snapshotVersion;
+    record.internalErrors = errors;
+    tape.end();
+  }
+
+  /**
+   * Whether a new controller, shown the newest samples and told when the last tick was, would go on
+   * as this one, should the operator be at rest too: a recording may be replayed from here. Whoever
+   * gives the controller a memory that lasts from one rollout to the next has to see that this
+   * stays true.
+   */
+  private boolean fresh() {
+    return mode == Mode.OFF
+        && slot.atRest()
+        && !sensors.invalid()
+        && conditions.punctual()
+        && monitor.quiet();
+  }
+
+  /** The next tick was due at this time, ns: for the record. Control thread only. */
+  public void due(long nanos) {
+    tape.due(nanos);
+  }
+
+  /**
+   * For a replay that begins where another controller was as if new: the last tick was at this
+   * time, ns. Before the first tick only.
+   */
+  public void goOnAfter(long lastTickNanos) {
+    conditions.goOnAfter(lastTickNanos);
+    operator.goOn();
+    lastNanos = lastTickNanos;
   }
 
   private void advance(long nowNanos) {
@@ -126,7 +185,7 @@ public final class Controller {
     } else if (worst.atLeast(Severity.DAMPING)) {
       endByFailsafe(monitor.cause());
       enter(Mode.DAMPING, nowNanos);
-    } else if (stopping && mode.active()) {
+    } else if (stopSeen && mode.active()) {
       finish(EpisodeBuffer.STOPPED, false);
       enter(Mode.DAMPING, nowNanos);
     } else if (worst == Severity.HOLD && mode.active()) {
@@ -182,7 +241,7 @@ public final class Controller {
       return;
     }
     runTicks = ++ticksRun;
-    switch (run.tick(sensors)) {
+    switch (run.tick(sensors, record)) {
       case GOING_ON -> {}
       case HORIZON -> {
         if (attended) {
@@ -207,14 +266,18 @@ public final class Controller {
 
   /** Takes up the offered rollout or the operator's wish, or gives a rollout up. */
   private void takeUp(long nowNanos) {
+    PreparedRollout before = slot.current();
     PreparedRollout offered = slot.look(nowNanos);
+    if (offered != before) {
+      record.offer = offered;
+    }
     boolean blocked = monitor.severity().atLeast(Severity.BLOCK);
     if (offered == null) {
-      if (mode == Mode.OFF && operator.stands() && !blocked && !stopping && sensors.complete()) {
+      if (mode == Mode.OFF && operator.stands() && !blocked && !stopSeen && sensors.complete()) {
         attended = true;
         getUp(nowNanos);
       }
-    } else if (stopping || offered.attended() != attended) {
+    } else if (stopSeen || offered.attended() != attended) {
       finish(EpisodeBuffer.STOPPED, false);
     } else if (attended) {
       if (mode == Mode.STAND && !operator.walks()) {
@@ -238,7 +301,7 @@ public final class Controller {
       return;
     }
     boolean fallen = cause == Condition.TILT || cause == Condition.HEIGHT;
-    if (mode == Mode.RUN && fallen && run.endsAsFall(sensors)) {
+    if (mode == Mode.RUN && fallen && run.endsAsFall(sensors, record)) {
       finish(EpisodeBuffer.FALL, true);
     } else {
       finish(cause.title(), false);
@@ -376,6 +439,11 @@ public final class Controller {
   /** The last of these exceptions, or null. */
   public Throwable lastError() {
     return lastError;
+  }
+
+  /** Ticks that went unrecorded because the recorder did not keep up; 0 without one. */
+  public long unrecordedTicks() {
+    return tape.lost();
   }
 
   /** The robot. */

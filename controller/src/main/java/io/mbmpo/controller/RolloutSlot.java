@@ -15,6 +15,7 @@ final class RolloutSlot {
   private PreparedRollout current;
   private long sinceNanos;
   private boolean done;
+  private boolean justLetGo;
 
   /** Any thread. False, and nothing happens, while there is another or one was not taken back. */
   boolean offer(PreparedRollout rollout) {
@@ -33,7 +34,7 @@ final class RolloutSlot {
 
   /** Control thread: the rollout in hand, taken up now if there is a new one; null if none. */
   PreparedRollout look(long nowNanos) {
-    if (current == null && !done) {
+    if (current == null && !done && !justLetGo) {
       current = work.get();
       sinceNanos = nowNanos;
     }
@@ -43,6 +44,11 @@ final class RolloutSlot {
   /** Control thread: the rollout in hand, or null. */
   PreparedRollout current() {
     return current;
+  }
+
+  /** Control thread: none is in hand, or over and not let go. */
+  boolean atRest() {
+    return current == null && !done;
   }
 
   /** Control thread: when it was taken up, ns. */
@@ -62,6 +68,7 @@ final class RolloutSlot {
 
   /** Control thread: makes room again after a rollout is over. */
   void letGo() {
+    justLetGo = done; // what another thread offers meanwhile is taken up in the next tick
     if (done) {
       done = false;
       work.set(null);

@@ -11,7 +11,9 @@ final class CommandGroups {
 
   static {
     GROUPS.put("Learn", List.of("demo", "finetune", "experiment"));
-    GROUPS.put("Look", List.of("evaluate", "runs", "plot", "check", "robots", "failsafe", "bench"));
+    GROUPS.put(
+        "Look",
+        List.of("evaluate", "runs", "plot", "check", "replay", "robots", "failsafe", "bench"));
     GROUPS.put("Set up", List.of("setup"));
     GROUPS.put(
         "One process each (demo starts them for you)",

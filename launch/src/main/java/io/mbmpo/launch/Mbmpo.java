@@ -11,6 +11,7 @@ import io.mbmpo.launch.command.FinetuneCommand;
 import io.mbmpo.launch.command.GazeboCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.PlotCommand;
+import io.mbmpo.launch.command.ReplayCommand;
 import io.mbmpo.launch.command.RobotCommand;
 import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
@@ -91,6 +92,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new RunsCommand(place))
             .addSubcommand(new PlotCommand(place))
             .addSubcommand(new CheckCommand(place))
+            .addSubcommand(new ReplayCommand(place))
             .addSubcommand(new FailsafeCommand(place))
             .addSubcommand(new BrokerCommand())
             .addSubcommand(new BenchCommand(place))

@@ -96,6 +96,7 @@ public final class StatusTopics implements AutoCloseable {
     add(status, "snapshot", Long.toString(report.snapshotVersion()));
     add(status, "robot_time_s", String.format(Locale.ROOT, "%.2f", report.robotTimeS()));
     add(status, "internal_errors", Long.toString(report.internalErrors()));
+    add(status, "unrecorded_ticks", Long.toString(report.unrecordedTicks()));
   }
 
   private static void wire(

@@ -81,6 +81,7 @@ public final class RealTimeLoop implements AutoCloseable {
     long deadline = clock.getAsLong() + periodNanos;
     while (running) {
       long now = await(deadline);
+      controller.due(deadline);
       controller.tick(now);
       long done = clock.getAsLong();
       times.record(now - deadline, done - now);

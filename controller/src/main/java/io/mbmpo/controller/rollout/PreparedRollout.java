@@ -31,6 +31,7 @@ public final class PreparedRollout {
   private final String runId;
   private final int iteration;
   private final RolloutPlan.Rollout rollout;
+  private final PolicySnapshot snapshot;
   private final long snapshotVersion;
   private final byte[] snapshotDigest;
   private final ActionSource actions;
@@ -90,6 +91,7 @@ public final class PreparedRollout {
     this.runId = runId;
     this.iteration = iteration;
     this.rollout = rollout;
+    this.snapshot = snapshot;
     snapshotVersion = snapshot == null ? 0 : snapshot.version();
     snapshotDigest = snapshot == null ? NO_DIGEST : digest.clone();
     actions =
@@ -115,6 +117,26 @@ public final class PreparedRollout {
   /** What was asked for. */
   public RolloutPlan.Rollout rollout() {
     return rollout;
+  }
+
+  /** Run that asks. */
+  public String runId() {
+    return runId;
+  }
+
+  /** Iteration of Alg. 1. */
+  public int iteration() {
+    return iteration;
+  }
+
+  /** Policy that runs; null for random actions. */
+  public PolicySnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** SHA-256 of its signed message; empty for random actions. */
+  public byte[] snapshotDigest() {
+    return snapshotDigest.clone();
   }
 
   /** Snapshot that runs, 0 for random actions; after a rollback not the one asked for. */

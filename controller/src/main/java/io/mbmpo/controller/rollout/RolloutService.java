@@ -88,18 +88,19 @@ public final class RolloutService implements RobotEnd.Listener {
     this.link = link;
     this.flags = flags;
     planGate = new PlanGate(config, task);
-    stage = new SnapshotStage(new SnapshotGate(config, task), new AcceptedFile(folder));
+    stage =
+        new SnapshotStage(new SnapshotGate(config, task), new AcceptedFile(folder, link::verified));
     unplanned = new UnplannedRollouts(config, task, stage, clock);
   }
 
   @Override
-  public void snapshotReceived(PolicySnapshot snapshot, byte[] digest) {
+  public void snapshotReceived(PolicySnapshot snapshot, byte[] digest, byte[] signed) {
     Optional<SnapshotGate.Refusal> refusal;
     synchronized (lock) {
       if (stage.holds(snapshot, digest)) {
         return;
       }
-      refusal = stage.admit(snapshot, digest);
+      refusal = stage.admit(snapshot, digest, signed);
     }
     flags.set(Condition.CONFIG_MISMATCH, false);
     flags.set(Condition.SNAPSHOT_REJECTED, false);

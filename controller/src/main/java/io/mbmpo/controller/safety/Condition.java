@@ -25,7 +25,8 @@ public enum Condition {
   CONFIG_MISMATCH("config mismatch", "a snapshot was made for another robot configuration"),
   SNAPSHOT_REJECTED("snapshot rejected", "the newest snapshot was refused"),
   COMMAND_SATURATION("command saturation", "targets are held back by position or rate limits"),
-  LINK_LOST("link lost", "no connection to the broker");
+  LINK_LOST("link lost", "no connection to the broker"),
+  RECORDER_STOPPED("recorder stopped", "ticks are no longer written to disk");
 
   private final String title;
   private final String meaning;

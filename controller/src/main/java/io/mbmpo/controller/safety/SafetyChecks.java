@@ -66,6 +66,17 @@ public final class SafetyChecks {
     return bits;
   }
 
+  /** No late tick is being counted. */
+  public boolean punctual() {
+    return overruns == 0;
+  }
+
+  /** As if the last tick, in time, had been then. */
+  public void goOnAfter(long lastTickNanos) {
+    ticked = true;
+    this.lastTickNanos = lastTickNanos;
+  }
+
   /** The trunk is tilted more than it may be. */
   public boolean tilted(Sensors sensors) {
     return Observer.uprightness(sensors) < cosMaxTilt;

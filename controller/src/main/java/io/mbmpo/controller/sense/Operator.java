@@ -25,6 +25,9 @@ public final class Operator {
   private boolean fresh;
   private int pressedNow;
   private boolean clears;
+  private boolean clearWasAsked;
+  private boolean steady;
+  private boolean goesOn;
   private boolean laidDown;
   private final AtomicBoolean clearAsked = new AtomicBoolean();
 
@@ -40,12 +43,16 @@ public final class Operator {
       invalid = !sane(arriving.axes);
       if (!invalid) {
         input.copyFrom(arriving);
+        before = goesOn ? input.buttons : before;
         seen = true;
       }
     }
+    goesOn = false;
+    steady = input.buttons == before;
     fresh = seen && !invalid && Math.abs(nowNanos - input.stampNanos) <= timeoutNanos;
     pressedNow = fresh ? input.buttons & ~before : 0;
-    clears = wentDown(config.clearButton()) | clearAsked.getAndSet(false);
+    clearWasAsked = clearAsked.getAndSet(false);
+    clears = clearWasAsked || wentDown(config.clearButton());
     laidDown = wentDown(config.lieButton()) || (laidDown && !clears && !stands());
   }
 
@@ -64,6 +71,21 @@ public final class Operator {
   /** The operator clears, in this tick, what is latched and over. */
   public boolean clears() {
     return clears;
+  }
+
+  /** That was asked for by {@link #askClear}, with or without the button. */
+  public boolean clearAsked() {
+    return clearWasAsked;
+  }
+
+  /** No button went down or up in this tick, and nothing that was pressed before still counts. */
+  public boolean atRest() {
+    return steady && !invalid && !laidDown;
+  }
+
+  /** The first input goes on from another operator at rest: its buttons are held, not pressed. */
+  public void goOn() {
+    goesOn = true;
   }
 
   /** Any thread: clears what is latched and over in the next tick, as the clear button does. */

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param snapshotVersion snapshot that ran last or runs now; 0 for random actions or none
  * @param robotTimeS time for which policies have driven the robot, s
  * @param internalErrors ticks that ended in an unexpected exception
+ * @param unrecordedTicks ticks that the recorder had no time for; 0 without one
  * @param waitingFor what the robot waits for, for people; empty while it runs
  * @param loop how the control thread keeps time; empty in simulated time
  * @param refused what the control thread asked for and may not have
@@ -35,6 +36,7 @@ public record ControllerReport(
     long snapshotVersion,
     double robotTimeS,
     long internalErrors,
+    long unrecordedTicks,
     String waitingFor,
     Optional<LoopReport> loop,
     List<String> refused) {}

@@ -69,6 +69,7 @@ public final class ControllerReports implements Supplier<ControllerReport>, Auto
         controller.snapshotVersion(),
         controller.robotTimeS(),
         controller.internalErrors(),
+        controller.unrecordedTicks(),
         waitingFor.get(),
         loop.map(RealTimeLoop::report),
         loop.map(running -> running.privileges().refused()).orElse(List.of()));

@@ -48,6 +48,8 @@ final class PrometheusText {
     single("policy_seconds_total", "counter", "Time driven by policies.", report.robotTimeS());
     double errors = report.internalErrors();
     single("internal_errors_total", "counter", "Ticks that threw an exception.", errors);
+    double unrecorded = report.unrecordedTicks();
+    single("unrecorded_ticks_total", "counter", "Ticks the recorder had no time for.", unrecorded);
   }
 
   private void loop(LoopReport loop) {

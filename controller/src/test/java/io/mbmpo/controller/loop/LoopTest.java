@@ -17,6 +17,7 @@ import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.link.RolloutPlan.Exploration;
 import io.mbmpo.link.RolloutPlan.Rollout;
+import io.mbmpo.link.codec.WireCodec;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ class LoopTest {
     rollouts.add(new Rollout("learned", snapshot.version(), Exploration.GAUSSIAN, 2, 20));
     service.planReceived(
         new RolloutPlan(Bench.RUN, "go1", Bench.version(1, 255), 1, rollouts), new byte[32]);
-    service.snapshotReceived(snapshot, new byte[32]);
+    service.snapshotReceived(snapshot, new byte[32], WireCodec.encode(snapshot));
     RobotProcess process = new RobotProcess(service, new Lockstep(bench.controller, bench.robot));
     process.serve(() -> link.delivered.size() == 2);
     assertThat(link.delivered).extracting(Episode::episodeId).containsExactly("random", "learned");

@@ -1,7 +1,9 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.launch.bench.ControllerBench;
 import io.mbmpo.launch.bench.LearnerSpeed;
+import io.mbmpo.launch.bench.LinkBench;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.bench.WireRoundTrip;
@@ -19,7 +21,10 @@ import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,7 +74,8 @@ public final class BenchCommand implements Runnable {
       name = "simulator",
       mixinStandardHelpOptions = true,
       description = {
-        "The embedded simulator alone, and in lockstep with the controller on random actions.",
+        "The embedded simulator alone, in lockstep with the controller on random actions, and"
+            + " recorded.",
         "Prints the median of three runs. Processor time leaves out what other programs take away."
       })
   int simulator(
@@ -95,6 +101,7 @@ public final class BenchCommand implements Runnable {
         Runtime.version());
     out.println(line("simulator alone", median(() -> SimulatorSpeed.measure(config, seconds))));
     out.println(line("with the controller", median(() -> LockstepSpeed.measure(config, seconds))));
+    out.println(line("and the recorder", median(() -> recorded(config, seconds))));
     out.flush();
     return ExitCodes.OK;
   }
@@ -184,6 +191,35 @@ public final class BenchCommand implements Runnable {
     }
     new ControllerBench(config, rate, runs, seconds, spec.commandLine().getOut())
         .run(new SystemShell(), load);
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "link",
+      mixinStandardHelpOptions = true,
+      description = {
+        "From publishing a policy until the robot has it staged, signature, checks and all, and until",
+        "the learner knows; beside a plain MQTT message of the same size, by turns over one broker.",
+        "On Mosquitto where it is installed, else on the embedded broker."
+      })
+  int link(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--broker",
+              paramLabel = "URI",
+              description = "A broker that runs already, e.g. tcp://127.0.0.1:1883.")
+          String broker,
+      @Option(
+              names = "--count",
+              defaultValue = "1000",
+              paramLabel = "N",
+              description = "Messages of each kind (default: ${DEFAULT-VALUE}).")
+          int count)
+      throws InterruptedException {
+    if (count < 10 || count > 30_000) {
+      throw LaunchException.usage("--count is " + count + "; allowed: 10 to 30000");
+    }
+    new LinkBench(robot.config(place), count, spec.commandLine().getOut()).run(broker);
     return ExitCodes.OK;
   }
 
@@ -342,6 +378,32 @@ public final class BenchCommand implements Runnable {
         .skip(turns.size() / 2)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static SpeedReport recorded(RobotConfig config, double seconds) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("mbmpo-bench");
+      return LockstepSpeed.measureRecorded(config, seconds, folder);
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot record to " + folder + ": " + e.getMessage(), e);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      for (Path file : RecordingFolder.list(folder)) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot delete " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   private static SpeedReport median(Supplier<SpeedReport> measurement) {

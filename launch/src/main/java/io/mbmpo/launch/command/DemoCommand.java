@@ -1,5 +1,6 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.launch.demo.Demo;
 import io.mbmpo.launch.demo.RunCheck;
 import io.mbmpo.launch.evaluate.Evaluation;
@@ -83,6 +84,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Mixin private SensorOptions sensors;
 
+  @Mixin private RecordOption record;
+
   @Option(names = "--real-time", description = "Robot and controller on the wall clock.")
   private boolean realTime;
 
@@ -135,6 +138,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    RecordingLimits unused = record.limits(); // refused before a folder is made
     RunFolder run = resume == null ? create() : RunFolder.open(resume);
     LogFile.use(run.log("demo"));
     RobotConfig config = config(run.description().robot());
@@ -144,7 +148,7 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (RunLock lock = run.lock("demo")) {
       run.reopen();
-      Demo demo = new Demo(place, run, broker, brokerPort);
+      Demo demo = new Demo(place, run, broker, brokerPort, record.arguments());
       int status = watch(demo, run, settings);
       if (status != ExitCodes.OK) {
         out.println(demo.resumeHint());

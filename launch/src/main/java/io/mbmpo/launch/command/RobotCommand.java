@@ -1,5 +1,6 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ParentWatch;
@@ -8,6 +9,7 @@ import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.Place;
+import io.mbmpo.launch.run.Revision;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Option;
     description = {
       "Run a run's robot: its controller, and the simulator unless the robot is on the ROS 2 wire.",
       "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner has"
-          + " them. Robot, noise, clock and wire are the run's (run.yaml), unless told otherwise here.",
+          + " them, records every tick. Robot, noise, clock and wire are the run's (run.yaml), unless"
+          + " told otherwise here.",
       "./mbmpo estop stops it at once, also with every network down."
     },
     footer = {
@@ -31,6 +34,7 @@ import picocli.CommandLine.Option;
 public final class RobotCommand implements Callable<Integer> {
   private final Place place;
   @Mixin private RoleOptions options;
+  @Mixin private RecordOption record;
 
   @Option(
       names = "--wire",
@@ -46,7 +50,8 @@ public final class RobotCommand implements Callable<Integer> {
       names = "--metrics",
       paramLabel = "[HOST:]PORT",
       description = {
-        "Where Prometheus finds metrics, at /metrics; without HOST on this machine only; off: nowhere",
+        "Where Prometheus finds metrics, at /metrics; without HOST on this machine only; off:"
+            + " nowhere",
         "(default: 9464 if that is free and the robot runs by the clock)."
       })
   private String metrics;
@@ -66,6 +71,7 @@ public final class RobotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ParentWatch.startIfChild();
+    RecordingLimits recording = record.limits(); // refused before anything is opened
     RoleOptions.OpenRun run = options.open(place, "robot");
     RobotSettings settings = run.folder().description().settings("robot", RobotSettings.class);
     WireSettings onTheWire = wire(run);
@@ -77,7 +83,9 @@ public final class RobotCommand implements Callable<Integer> {
             run.folder(),
             options.broker(),
             place.runs(),
-            metrics(settings.realTime() || onTheWire != null));
+            metrics(settings.realTime() || onTheWire != null),
+            recording,
+            Revision.of(place.root()));
     try (StopSignal signal = StopSignal.onShutdown(robot::stop)) {
       robot.serve();
       return ExitCodes.OK;

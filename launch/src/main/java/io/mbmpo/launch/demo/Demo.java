@@ -50,6 +50,7 @@ public final class Demo {
   private final WireSettings wire;
   private final String broker;
   private final int brokerPort;
+  private final List<String> robotOptions;
   private final BlockingQueue<ChildProcess.Ending> endings = new LinkedBlockingQueue<>();
   private int restarts;
   private volatile double firstStepS = Double.NaN;
@@ -57,13 +58,16 @@ public final class Demo {
   /**
    * @param broker address of a broker that runs already, or null for the embedded one
    * @param brokerPort port of the embedded broker, 0 for any free one
+   * @param robotOptions further options of the robot's process
    */
-  public Demo(Place place, RunFolder run, String broker, int brokerPort) {
+  public Demo(
+      Place place, RunFolder run, String broker, int brokerPort, List<String> robotOptions) {
     this.place = place;
     this.run = run;
     wire = WireSettings.of(run.description());
     this.broker = broker;
     this.brokerPort = brokerPort;
+    this.robotOptions = List.copyOf(robotOptions);
   }
 
   /**
@@ -177,6 +181,7 @@ public final class Demo {
     if (wire != null) {
       arguments.addAll(List.of("--wire", "ros2"));
     }
+    arguments.addAll(robotOptions);
     return arguments;
   }
 

@@ -13,6 +13,10 @@ import io.mbmpo.controller.loop.RealTimeRunner;
 import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.RobotProcess;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.record.Recorder;
+import io.mbmpo.controller.record.RecordingLimits;
+import io.mbmpo.controller.record.RecordingSource;
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.EmergencyStop;
@@ -28,6 +32,7 @@ import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatedQuadruped;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -44,6 +49,8 @@ public final class RobotRole {
   private final String broker;
   private final Path runs;
   private final MetricsAddress metrics;
+  private final RecordingLimits recording;
+  private final String revision;
   private volatile boolean stop;
   private volatile Controller controller;
 
@@ -51,6 +58,8 @@ public final class RobotRole {
    * @param wire where the robot is on the wire; null for the embedded simulator
    * @param runs folder in which a stop file stops the robots of all runs
    * @param metrics where they are shown
+   * @param recording limits of the recording; null: nothing is recorded
+   * @param revision of this program
    */
   public RobotRole(
       RobotConfig config,
@@ -59,7 +68,9 @@ public final class RobotRole {
       RunFolder run,
       String broker,
       Path runs,
-      MetricsAddress metrics) {
+      MetricsAddress metrics,
+      RecordingLimits recording,
+      String revision) {
     this.config = config;
     this.settings = settings;
     this.wire = wire;
@@ -67,6 +78,8 @@ public final class RobotRole {
     this.broker = broker;
     this.runs = runs;
     this.metrics = metrics;
+    this.recording = recording;
+    this.revision = revision;
   }
 
   /** Ends {@link #serve} in order: an episode under way is cut short and run again later. */
@@ -81,6 +94,7 @@ public final class RobotRole {
   /** Serves plans until {@link #stop}. */
   public void serve() throws InterruptedException {
     Task task = new WalkTask(config);
+    ConditionFlags flags = new ConditionFlags();
     try (RunLock lock = run.lock("robot");
         EpisodeSpool spool = new EpisodeSpool(run.spool(), SpoolLimits.DEFAULT);
         MqttRobotEnd link =
@@ -88,16 +102,35 @@ public final class RobotRole {
                 LinkOptions.ofRobot(broker, config.name()),
                 TrustedKeys.load(run.keys().resolve("trusted")),
                 spool);
-        ReportLog reports = new ReportLog(link, run.activations())) {
-      ConditionFlags flags = new ConditionFlags();
+        ReportLog reports = new ReportLog(link, run.activations());
+        Recorder recorder = recorder(task, flags)) {
       EmergencyStop emergencyStop = new EmergencyStop(flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
       if (wire == null) {
-        serveEmbedded(task, flags, emergencyStop, service, reports);
+        serveEmbedded(task, flags, emergencyStop, service, reports, recorder);
       } else {
-        serveOnTheWire(task, flags, emergencyStop, service, reports);
+        serveOnTheWire(task, flags, emergencyStop, service, reports, recorder);
       }
     }
+  }
+
+  private Recorder recorder(Task task, ConditionFlags flags) {
+    if (recording == null) {
+      return null;
+    }
+    RecordingSource source = new RecordingSource(config, run.name(), revision);
+    return new Recorder(source, task, run.recordings(), recording, Clock.systemUTC(), flags)
+        .start();
+  }
+
+  private TickTape tape(Task task, Recorder recorder) {
+    return recorder == null ? TickTape.off(config, task) : recorder.tape();
+  }
+
+  private Lockstep lockstep(SimulatedQuadruped robot, Recorder recorder) {
+    return recorder == null
+        ? new Lockstep(controller, robot)
+        : new Lockstep(controller, robot, (ticked, now) -> recorder.awaitRoom());
   }
 
   private void serveEmbedded(
@@ -105,14 +138,15 @@ public final class RobotRole {
       ConditionFlags flags,
       EmergencyStop emergencyStop,
       RolloutService service,
-      ReportLog reports)
+      ReportLog reports,
+      Recorder recorder)
       throws InterruptedException {
     InProcessPort port = new InProcessPort(config.jointCount());
-    controller = new Controller(config, task, port, flags);
+    controller = new Controller(config, task, port, flags, tape(task, recorder));
     SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
     if (!settings.realTime()) {
       try (Oversight oversight = oversight(emergencyStop, service, Optional.empty())) {
-        serve(service, reports, new Lockstep(controller, robot));
+        serve(service, reports, lockstep(robot, recorder));
       }
       return;
     }
@@ -128,14 +162,15 @@ public final class RobotRole {
       ConditionFlags flags,
       EmergencyStop emergencyStop,
       RolloutService service,
-      ReportLog reports)
+      ReportLog reports,
+      Recorder recorder)
       throws InterruptedException {
     TopicNames names = wire.names();
     try (DdsRobotPort port =
         new DdsRobotPort(
             "mbmpo_" + config.name(), config, wire.config(config), names, emergencyStop)) {
       SimulatorReset simulator = new SimulatorReset(port, names);
-      controller = new Controller(config, task, port, flags);
+      controller = new Controller(config, task, port, flags, tape(task, recorder));
       RealTimeLoop loop = startLoop(task, DdsRobotPort::nowNanos);
       try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop));
           StatusTopics status = new StatusTopics(oversight.reports(), port)) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   run.yaml  metrics.csv  curve.png  episodes.db  finished
- *   policy.snapshot  activations.csv  evaluation.csv  controller/
+ *   policy.snapshot  activations.csv  evaluation.csv  controller/  recordings/
  *   checkpoints/  snapshots/  logs/  tensorboard/  spool/robot/  broker/  keys/  locks/  start/
  * </pre>
  */
@@ -175,6 +175,11 @@ public final class RunFolder {
   /** Accepted versions and the last good snapshot of the controller. */
   public Path controller() {
     return path.resolve("controller");
+  }
+
+  /** The controller's ticks, in MCAP; the oldest are deleted for the newest. */
+  public Path recordings() {
+    return path.resolve("recordings");
   }
 
   /** What the embedded broker keeps. */

@@ -412,7 +412,7 @@ class GazeboIT {
           });
       List<ProcessHandle> servers = command.descendants();
       assertThat(servers).isNotEmpty();
-      command.kill();
+      command.killAlone();
       for (ProcessHandle server : servers) {
         server.onExit().get(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
       }
