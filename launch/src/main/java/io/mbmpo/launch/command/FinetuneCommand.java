@@ -203,7 +203,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     run.requireFreeSpace(NEEDED_BYTES);
     try (RunLock lock = run.lock("demo")) {
       run.reopen();
-      Demo demo = new Demo(place, run, broker, brokerPort);
+      Demo demo = new Demo(place, run, broker, brokerPort, List.of());
       DemoState begin =
           DemoState.begin(
               run.description().robot(),

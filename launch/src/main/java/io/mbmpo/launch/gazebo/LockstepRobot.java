@@ -4,7 +4,7 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.port.SteppedRobot;
 import io.mbmpo.launch.exit.LaunchException;
@@ -162,7 +162,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
   }
 
   @Override
-  public boolean take(OperatorState into) {
+  public boolean take(OperatorInput into) {
     return wire.take(into);
   }
 
