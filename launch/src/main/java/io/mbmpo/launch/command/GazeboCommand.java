@@ -19,7 +19,10 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.gazebo.Ground;
+import io.mbmpo.sim.gazebo.SdfWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mbmpo gazebo}. */
@@ -232,6 +236,38 @@ public final class GazeboCommand implements Callable<Integer> {
         }
       }
     }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Write the robot and the grounds as SDF files, for a Gazebo of your own.",
+        "models/ROBOT/model.sdf without drives, worlds/GROUND.sdf without robot; Gazebo 11, Fortress,"
+            + " Harmonic."
+      })
+  int export(
+      @Mixin RobotOption robotOption,
+      @Parameters(paramLabel = "FOLDER", description = "Where to write; made if it is missing.")
+          Path folder) {
+    RobotConfig config = robotOption.config(place);
+    SdfWriter writer = new SdfWriter(config);
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      Path model = Files.createDirectories(folder.resolve("models").resolve(config.name()));
+      Files.writeString(model.resolve("model.sdf"), writer.model());
+      Files.writeString(model.resolve("model.config"), writer.modelConfig());
+      Path worlds = Files.createDirectories(folder.resolve("worlds"));
+      for (Ground each : Ground.values()) {
+        Files.writeString(worlds.resolve(each.text() + ".sdf"), writer.emptyWorld(each));
+      }
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot write in " + folder + ": " + e, e);
+    }
+    out.printf("%s and %d worlds are in %s%n", config.name(), Ground.values().length, folder);
+    out.flush();
     return ExitCodes.OK;
   }
 

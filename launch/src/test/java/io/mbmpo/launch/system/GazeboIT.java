@@ -180,7 +180,7 @@ class GazeboIT {
   }
 
   @Test
-  void thrownOnItsSideItDampsAndWalksAgainAfterwards() {
+  void thrownOverItDampsTriesToGetUpAndWalksAgainAfterAReset() {
     Controller controller = controller();
     Episode fallen =
         run(
@@ -195,6 +195,11 @@ class GazeboIT {
     assertThat(fallen.terminated()).isTrue();
     assertThat(modes).contains(Mode.DAMPING);
     assertThat(controller.mode()).isIn(Mode.DAMPING, Mode.OFF);
+
+    Episode lying = runFromWhereItLies(controller, 1);
+    assertThat(modes).as("folds its legs").contains(Mode.RECOVER);
+    assertThat(lying.end()).isIn(EpisodeBuffer.HORIZON, Condition.RECOVERY_FAILED.title());
+    controller.clear(); // as the operator does
 
     Episode again = run(controller, 2, tick -> {});
     assertThat(again.end()).as("%s, %d ticks", modes, runTicks).isEqualTo(EpisodeBuffer.HORIZON);
@@ -216,18 +221,25 @@ class GazeboIT {
     double lyingM = heightM();
     assertThat(lyingM).as("lies").isLessThan(CONFIG.safety().minHeightM());
 
-    // No reset this time: on with what there is.
-    PreparedRollout next = rollout("again", 1);
+    Episode again = runFromWhereItLies(controller, 1);
+    assertThat(highestM).as("stood").isGreaterThan(STANDING_M);
+    assertThat(again.end()).isEqualTo(EpisodeBuffer.HORIZON);
+  }
+
+  /** Without a reset. */
+  private Episode runFromWhereItLies(Controller controller, double seconds) {
+    PreparedRollout next = rollout("again", seconds);
     assertThat(controller.offer(next)).isTrue();
+    modes.clear();
     highestM = 0;
-    for (int tick = 0; tick < 20 * HZ && !controller.idle(); tick++) {
+    for (int tick = 0; tick < 40 * HZ && !controller.idle(); tick++) {
       gazebo.lockstep().step();
       controller.tick(gazebo.lockstep().nowNanos());
+      modes.add(controller.mode());
       highestM = Math.max(highestM, heightM());
     }
     assertThat(controller.takeFinished()).isSameAs(next);
-    assertThat(highestM).as("stood").isGreaterThan(STANDING_M);
-    assertThat(next.episode().end()).isEqualTo(EpisodeBuffer.HORIZON);
+    return next.episode();
   }
 
   @Test

@@ -34,6 +34,19 @@ public final class SdfWriter {
     return document(xml -> new RobotSdf(config).write(xml, () -> {}));
   }
 
+  /** What Gazebo wants to know about a model folder ({@code model.config}). */
+  public String modelConfig() {
+    Xml xml = new Xml();
+    xml.element(
+        "model",
+        () ->
+            xml.leaf("name", config.name())
+                .leaf("version", "1.0")
+                .leaf("sdf", "model.sdf", "version", VERSION)
+                .leaf("description", config.description()));
+    return xml.toString();
+  }
+
   /** A world for Gazebo 11: ground, light, and the robot in its crouch with its drives. */
   public String world(Ground ground, GazeboWire wire) {
     return document(

@@ -255,6 +255,19 @@ class SdfWriterTest {
     assertThat(ground.heights()).hasSize((int) tiles);
   }
 
+  @ParameterizedTest
+  @EnumSource(Ground.class)
+  void aWorldWithoutRobotHasTheSameGround(Ground ground) {
+    SdfWriter writer = new SdfWriter(robot("go1"));
+    List<String> shapes =
+        Sdf.model(writer.emptyWorld(ground), "ground").all("collision").stream()
+            .map(Element::getTextContent)
+            .toList();
+    assertThat(Sdf.model(writer.world(ground, WIRE), "ground").all("collision"))
+        .extracting(Element::getTextContent)
+        .containsExactlyElementsOf(shapes);
+  }
+
   private static void assertSame(Transform a, Transform b, String what) {
     assertThat(new double[] {a.x(), a.y(), a.z()})
         .as(what)
