@@ -80,10 +80,32 @@ final class RobotYaml {
             number("/simulation/orientation_noise_rad"),
             number("/simulation/joint_position_noise_rad"),
             number("/simulation/joint_velocity_noise_rad_s"),
-            number("/simulation/odometry_velocity_noise_m_s")),
+            number("/simulation/odometry_velocity_noise_m_s"),
+            number("/simulation/gyro_bias_rad_s"),
+            number("/simulation/accelerometer_noise_m_s2"),
+            number("/simulation/accelerometer_bias_m_s2")),
         onboard(),
         ros2(),
+        estimator(),
         "");
+  }
+
+  /** Null where {@code robot.yaml} has no such section. */
+  private EstimatorConfig estimator() {
+    if (yaml.tree().path("estimator").isMissingNode()) {
+      return null;
+    }
+    return new EstimatorConfig(
+        EstimatorConfig.Heading.valueOf(text("/estimator/heading", "").toUpperCase(Locale.ROOT)),
+        number("/estimator/orientation_noise_rad"),
+        number("/estimator/gyro_noise_rad_s"),
+        number("/estimator/gyro_bias_rad_s"),
+        number("/estimator/accelerometer_noise_m_s2"),
+        number("/estimator/accelerometer_bias_m_s2"),
+        number("/estimator/foot_velocity_noise_m_s"),
+        number("/estimator/foot_height_noise_m"),
+        number("/estimator/contact_force_share"),
+        number("/estimator/contact_height_m"));
   }
 
   private OnboardConfig onboard() {

@@ -102,7 +102,8 @@ class BadYamlTest {
         "simulation: value is missing; allowed: a mapping with the keys ground_friction,"
             + " start_perturbation_rad, gyro_noise_rad_s, orientation_noise_rad,"
             + " joint_position_noise_rad, joint_velocity_noise_rad_s,"
-            + " odometry_velocity_noise_m_s");
+            + " odometry_velocity_noise_m_s, gyro_bias_rad_s, accelerometer_noise_m_s2,"
+            + " accelerometer_bias_m_s2");
   }
 
   @Test

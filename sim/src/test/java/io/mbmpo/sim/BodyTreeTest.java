@@ -29,6 +29,7 @@ class BodyTreeTest {
         c.simulation(),
         c.onboard(),
         c.ros2(),
+        c.estimator(),
         c.hash());
   }
 

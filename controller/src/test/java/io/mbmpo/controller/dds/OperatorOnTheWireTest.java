@@ -59,6 +59,11 @@ class OperatorOnTheWireTest {
     port.close();
   }
 
+  private void awaitTicks() {
+    long ticks = loop.report().allLateness().count();
+    Wire.await("ticks", () -> loop.report().allLateness().count() > ticks + 10);
+  }
+
   private void press(int... buttons) {
     joy.header.stamp(port.rosNanos());
     joy.buttonCount = 32;
@@ -76,12 +81,13 @@ class OperatorOnTheWireTest {
     Wire.await("stop", () -> controller.mode() == Mode.ESTOP);
     assertThat(stop.pressed()).containsExactly(EmergencyStop.Source.TOPIC);
 
-    press(BUTTONS.deadmanButton(), BUTTONS.clearButton());
+    press(BUTTONS.deadmanButton(), BUTTONS.clearButton()); // to no avail while it is pressed
+    Wire.await("clear", () -> Wire.topic(port, "joy").messages() == 1);
+    awaitTicks();
     pressed.data = false;
     stops.write(pressed);
     Wire.await("release", () -> stop.pressed().isEmpty());
-    long ticks = loop.report().allLateness().count();
-    Wire.await("ticks", () -> loop.report().allLateness().count() > ticks + 10);
+    awaitTicks();
     assertThat(controller.mode()).as("released, not cleared").isEqualTo(Mode.ESTOP);
 
     Wire.await(

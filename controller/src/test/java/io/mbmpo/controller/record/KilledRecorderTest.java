@@ -68,7 +68,8 @@ class KilledRecorderTest {
         ReplayReport report = new Replay(new RecordingReader(file), Bench.CONFIG, Bench.TASK).run();
         assertThat(report.first()).isNull();
         assertThat(report.lost()).isZero();
-        assertThat(report.closed()).isEqualTo(!file.equals(files.get(files.size() - 1)));
+        boolean last = file.equals(files.get(files.size() - 1));
+        assertThat(report.closed() || last).isTrue(); // it may be killed between two files
         inFiles += report.ticks();
       }
       assertThat(inFiles).isGreaterThan(ticks - MOST_LOST_TICKS);

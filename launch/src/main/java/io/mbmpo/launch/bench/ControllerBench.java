@@ -177,6 +177,7 @@ public final class ControllerBench {
         robot.simulation(),
         robot.onboard(),
         robot.ros2(),
+        robot.estimator(),
         robot.hash());
   }
 }

@@ -2,11 +2,13 @@ package io.mbmpo.launch.command;
 
 import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.launch.bench.ControllerBench;
+import io.mbmpo.launch.bench.EstimatorBench;
 import io.mbmpo.launch.bench.LearnerSpeed;
 import io.mbmpo.launch.bench.LinkBench;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.bench.WireRoundTrip;
+import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
@@ -18,6 +20,7 @@ import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
+import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
@@ -43,7 +46,7 @@ import picocli.CommandLine.Spec;
 /** {@code mbmpo bench}. */
 @Command(
     name = "bench",
-    description = "Measure how fast the parts run on this machine.",
+    description = "Measure how fast the parts run on this machine, and how exactly they estimate.",
     footer = {
       "",
       "Examples:",
@@ -52,7 +55,8 @@ import picocli.CommandLine.Spec;
       "  ./mbmpo bench simulator --robot anymal_c",
       "  ./mbmpo bench tasks",
       "  ./mbmpo bench learner --quick",
-      "  ./mbmpo bench wire"
+      "  ./mbmpo bench wire",
+      "  ./mbmpo bench estimator"
     })
 public final class BenchCommand implements Runnable {
   private static final int RUNS = 3;
@@ -357,6 +361,48 @@ public final class BenchCommand implements Runnable {
         median(ours, WireRoundTrip.Turn::p50) / median(cyclone, WireRoundTrip.Turn::p50),
         median(ours, WireRoundTrip.Turn::p99) / median(cyclone, WireRoundTrip.Turn::p99));
     out.flush();
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "estimator",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Odometry estimated from IMU and legs, beside the simulator's truth, while the pretrained"
+            + " policy walks on it.",
+        "With exact and noisy sensors, slipping, pushed, falling; see docs/estimation.md. The same"
+            + " figures every time."
+      })
+  int estimator(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--episodes",
+              defaultValue = "5",
+              paramLabel = "N",
+              description = "Episodes a line (default: ${DEFAULT-VALUE}).")
+          int episodes,
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              paramLabel = "S",
+              description = "Longest episode, s (default: ${DEFAULT-VALUE}).")
+          double seconds) {
+    if (!(seconds >= 1 && seconds <= 160) || !(episodes >= 1 && episodes <= 1000)) {
+      throw LaunchException.usage("--episodes must be 1 to 1000, --seconds 1 to 160");
+    }
+    RobotConfig config = robot.config(place);
+    Task task = new WalkTask(config);
+    Path pretrained = robot.folder(place).resolve("pretrained").resolve("policy.snapshot");
+    SignedPolicy policy = SignedPolicy.load(pretrained, null, config, task);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.ROOT, "%s, %d episodes of %.0f s a line%n", robot.name(), episodes, seconds);
+    out.println(EstimatorBench.heading());
+    new EstimatorBench(config, task, policy, episodes, seconds)
+        .run(
+            line -> {
+              out.println(line);
+              out.flush();
+            });
     return ExitCodes.OK;
   }
 

@@ -9,13 +9,9 @@ import io.mbmpo.launch.exit.LogFile;
 import io.mbmpo.launch.role.Undo;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
-import io.mbmpo.launch.run.Revision;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
-import io.mbmpo.launch.screen.Dashboard;
-import io.mbmpo.launch.screen.DemoState;
 import io.mbmpo.learner.LearnerProfiles;
-import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
@@ -23,9 +19,7 @@ import io.mbmpo.robotconfigs.task.WalkTask;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,7 +51,7 @@ public final class FinetuneCommand implements Callable<Integer> {
 
   private final Place place;
   @Spec private CommandSpec spec;
-  @Mixin private RobotOption robot;
+  @Mixin private RunOptions options;
 
   @Option(
       names = "--from",
@@ -79,43 +73,6 @@ public final class FinetuneCommand implements Callable<Integer> {
       paramLabel = "SETTING=VALUE",
       description = "Change one setting, e.g. --set fineTuning.episodes=20. May be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Mixin private SensorOptions sensors;
-
-  @Option(
-      names = "--wire",
-      defaultValue = "none",
-      paramLabel = "WIRE",
-      description = "ros2: reach the simulator by ROS 2 topics; none (default: ${DEFAULT-VALUE}).")
-  private Wire wire;
-
-  @Mixin private Ros2Options ros2;
-
-  @Option(
-      names = "--broker",
-      paramLabel = "URI",
-      description = "An MQTT broker that runs already (default: an embedded one).")
-  private String broker;
-
-  @Option(
-      names = "--broker-port",
-      defaultValue = "0",
-      paramLabel = "PORT",
-      description = "Port of the embedded broker (default: any free one).")
-  private int brokerPort;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      description = "Where run folders are made (default: runs/ of the project).")
-  private Path runs;
 
   @Option(
       names = "--prepare",
@@ -141,10 +98,11 @@ public final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    options.check();
     if (undo != null) {
       RunFolder run = RunFolder.open(undo);
       RobotConfig config = config(run);
-      out.println(new Undo(run, config, broker).call());
+      out.println(new Undo(run, config, options.broker()).call());
       out.flush();
       return ExitCodes.OK;
     }
@@ -159,9 +117,9 @@ public final class FinetuneCommand implements Callable<Integer> {
   }
 
   private RunFolder create() {
-    RobotConfig config = robot.config(place);
+    RobotConfig config = options.config(place);
     Task task = new WalkTask(config);
-    Path file = from == null ? robot.folder(place).resolve(PRETRAINED) : policyIn(from);
+    Path file = from == null ? options.robotFolder(place).resolve(PRETRAINED) : policyIn(from);
     StartPolicy start = StartPolicy.of(SignedPolicy.load(file, null, config, task).snapshot());
     Map<String, String> overrides = new LinkedHashMap<>();
     overrides.put("iterations", "" + iterations);
@@ -169,21 +127,7 @@ public final class FinetuneCommand implements Callable<Integer> {
         "real.metaEpisodes", "0"); // all episodes explore: what is measured is what learns
     overrides.putAll(set);
     overrides.put("meta.hidden", start.hidden().toString());
-    Map<String, Record> all = new LinkedHashMap<>();
-    all.put("learner", LearnerProfiles.load("walk", overrides));
-    all.put("robot", sensors.settings(wire == Wire.ROS2));
-    if (wire == Wire.ROS2) {
-      all.put("wire", ros2.settings(config.ros2()));
-    }
-    RunFolder run =
-        RunFolder.create(
-            runs == null ? place.runs() : runs,
-            robot.name(),
-            seed,
-            Instant.now(),
-            Revision.of(place.root()),
-            spec.commandLine().getParseResult().originalArgs(),
-            all);
+    RunFolder run = options.create(place, LearnerProfiles.load("walk", overrides));
     StartPolicy.keep(file, config, task, run);
     return run;
   }
@@ -199,22 +143,11 @@ public final class FinetuneCommand implements Callable<Integer> {
 
   private int tune(RunFolder run, PrintWriter out) throws InterruptedException {
     LogFile.use(run.log("demo"));
-    LearnerSettings settings = run.description().settings("learner", LearnerSettings.class);
     run.requireFreeSpace(NEEDED_BYTES);
     try (RunLock lock = run.lock("demo")) {
       run.reopen();
-      Demo demo = new Demo(place, run, broker, brokerPort, List.of());
-      DemoState begin =
-          DemoState.begin(
-              run.description().robot(),
-              place.typed(run.path()),
-              run.description().seed(),
-              settings.iterations(),
-              Files.exists(run.metrics()) ? MetricsCsv.read(run.metrics()) : List.of());
-      int status;
-      try (Dashboard<DemoState> screen = Dashboard.open(begin, System::nanoTime, out)) {
-        status = demo.run(screen);
-      }
+      Demo demo = options.demo(place, run);
+      int status = RunOptions.watch(demo, place, run, out);
       if (status != ExitCodes.OK) {
         out.println(demo.resumeHint());
         return status;

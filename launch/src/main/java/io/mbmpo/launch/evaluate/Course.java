@@ -1,8 +1,6 @@
 package io.mbmpo.launch.evaluate;
 
-import io.mbmpo.learner.EpisodeReturn;
 import io.mbmpo.link.Episode;
-import io.mbmpo.robotconfigs.task.Task;
 
 /** Where a robot went while a policy drove it, in the frame in which it started. */
 final class Course {
@@ -30,11 +28,16 @@ final class Course {
     }
   }
 
-  Trial trial(Task task, Episode episode) {
+  /**
+   * What came of it.
+   *
+   * @param episodeReturn undiscounted return by the task's reward
+   */
+  Trial trial(double episodeReturn, Episode episode) {
     double cos = Math.cos(startYaw);
     double sin = Math.sin(startYaw);
     return new Trial(
-        EpisodeReturn.of(task, episode),
+        episodeReturn,
         episode.length() * episode.policyPeriodS(),
         cos * (x - startX) + sin * (y - startY),
         cos * (y - startY) - sin * (x - startX),

@@ -1,9 +1,11 @@
 package io.mbmpo.launch.evaluate;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.TickObserver;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
@@ -32,7 +34,9 @@ public final class Evaluation {
   private final double seconds;
 
   /**
+   * @param config with an estimator: the controller sees estimates in place of odometry
    * @param policy what drives the robot; null for the random actions of a run's first iteration
+   * @param simulation what it runs in; null where only {@link #rollout} is asked for
    * @param seconds longest episode, s
    */
   public Evaluation(
@@ -63,19 +67,22 @@ public final class Evaluation {
   public Trial watch(int number, Consumer<SimulatedQuadruped> frames) {
     InProcessPort port = new InProcessPort(config.jointCount());
     SimulatedQuadruped robot = new SimulatedQuadruped(config, simulation, port);
-    Controller controller = new Controller(config, task, port, new ConditionFlags());
+    RobotPort seen = EstimatedOdometry.of(config, port);
+    Controller controller = new Controller(config, task, seen, new ConditionFlags());
+    PreparedRollout rollout = rollout(FIRST_SEED + number);
+    TrueStates states = new TrueStates(config, rollout.buffer().horizon());
     Course course = new Course();
     TickObserver observer =
         (ticked, nowNanos) -> {
+          states.record(robot.truth(), rollout.buffer());
           if (ticked.mode() == Mode.RUN) {
             course.at(robot.truth().position, robot.truth().orientation);
             frames.accept(robot);
           }
         };
     try (Lockstep lockstep = new Lockstep(controller, robot, observer)) {
-      PreparedRollout rollout = rollout(FIRST_SEED + number);
       lockstep.run(rollout);
-      return course.trial(task, rollout.episode());
+      return course.trial(states.episodeReturn(task, rollout.episode()), rollout.episode());
     }
   }
 

@@ -1,11 +1,13 @@
 package io.mbmpo.launch.evaluate;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.port.OdometryState;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.launch.gazebo.GazeboRobot;
+import io.mbmpo.learner.EpisodeReturn;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import java.util.ArrayList;
@@ -34,7 +36,9 @@ public final class GazeboEvaluation {
   /** Runs the episodes one after the other, each from a reset. */
   public List<Trial> run(GazeboRobot gazebo, int episodes, Consumer<Trial> each) {
     List<Trial> trials = new ArrayList<>();
-    Controller controller = new Controller(config, task, gazebo.lockstep(), gazebo.flags());
+    Controller controller =
+        new Controller(
+            config, task, EstimatedOdometry.of(config, gazebo.lockstep()), gazebo.flags());
     OdometryState odometry = gazebo.lockstep().odometry();
     for (int i = 0; i < episodes; i++) {
       Course course = new Course();
@@ -49,7 +53,7 @@ public final class GazeboEvaluation {
               });
       PreparedRollout rollout = rollouts.rollout(Evaluation.FIRST_SEED + i);
       lockstep.run(rollout);
-      Trial trial = course.trial(task, rollout.episode());
+      Trial trial = course.trial(EpisodeReturn.of(task, rollout.episode()), rollout.episode());
       trials.add(trial);
       each.accept(trial);
     }

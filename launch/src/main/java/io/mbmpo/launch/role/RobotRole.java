@@ -5,6 +5,7 @@ import io.mbmpo.controller.dds.DdsRobotPort;
 import io.mbmpo.controller.dds.SimulatorReset;
 import io.mbmpo.controller.dds.StatusTopics;
 import io.mbmpo.controller.dds.TopicNames;
+import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
@@ -142,7 +143,9 @@ public final class RobotRole {
       Recorder recorder)
       throws InterruptedException {
     InProcessPort port = new InProcessPort(config.jointCount());
-    controller = new Controller(config, task, port, flags, tape(task, recorder));
+    controller =
+        new Controller(
+            config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));
     SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
     if (!settings.realTime()) {
       try (Oversight oversight = oversight(emergencyStop, service, Optional.empty())) {
@@ -170,7 +173,9 @@ public final class RobotRole {
         new DdsRobotPort(
             "mbmpo_" + config.name(), config, wire.config(config), names, emergencyStop)) {
       SimulatorReset simulator = new SimulatorReset(port, names);
-      controller = new Controller(config, task, port, flags, tape(task, recorder));
+      controller =
+          new Controller(
+              config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));
       RealTimeLoop loop = startLoop(task, DdsRobotPort::nowNanos);
       try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop));
           StatusTopics status = new StatusTopics(oversight.reports(), port)) {
