@@ -16,7 +16,8 @@ final class CommandGroups {
         List.of("evaluate", "runs", "plot", "check", "replay", "robots", "failsafe", "bench"));
     GROUPS.put("Set up", List.of("setup", "keys"));
     GROUPS.put(
-        "One process each (demo starts them for you)", List.of("robot", "sim", "learn", "broker"));
+        "One process each (demo starts them for you)",
+        List.of("robot", "sim", "gazebo", "learn", "broker"));
   }
 
   private static final String REST = "More";

@@ -8,6 +8,7 @@ import io.mbmpo.launch.command.EvaluateCommand;
 import io.mbmpo.launch.command.ExperimentCommand;
 import io.mbmpo.launch.command.FailsafeCommand;
 import io.mbmpo.launch.command.FinetuneCommand;
+import io.mbmpo.launch.command.GazeboCommand;
 import io.mbmpo.launch.command.KeysCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.PlotCommand;
@@ -87,6 +88,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
             .addSubcommand(new SimCommand(place))
+            .addSubcommand(new GazeboCommand(place, new SystemShell()))
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))
