@@ -3,6 +3,8 @@ package io.mbmpo.controller.dds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mbmpo.controller.Bench;
+import io.mbmpo.controller.wire.TopicNames;
+import io.mbmpo.controller.wire.WireStatus;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.List;
 import java.util.Map;

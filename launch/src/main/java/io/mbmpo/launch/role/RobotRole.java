@@ -2,9 +2,6 @@ package io.mbmpo.launch.role;
 
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.dds.DdsRobotPort;
-import io.mbmpo.controller.dds.SimulatorReset;
-import io.mbmpo.controller.dds.StatusTopics;
-import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
@@ -14,6 +11,9 @@ import io.mbmpo.controller.loop.RobotProcess;
 import io.mbmpo.controller.port.InProcessPort;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.wire.SimulatorReset;
+import io.mbmpo.controller.wire.StatusTopics;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.link.mqtt.LinkOptions;
@@ -97,7 +97,7 @@ public final class RobotRole {
     TopicNames names = wire.names();
     try (DdsRobotPort port =
         new DdsRobotPort("mbmpo_" + config.name(), config, wire.config(config), names)) {
-      SimulatorReset simulator = new SimulatorReset(port, names);
+      SimulatorReset simulator = port.simulator(names);
       controller = new Controller(config, task, port, flags);
       RealTimeLoop loop = new RealTimeLoop(controller, DdsRobotPort::nowNanos);
       loop.start();

@@ -1,4 +1,4 @@
-package io.mbmpo.controller.dds;
+package io.mbmpo.controller.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * they are compared with the last ones and searched only when they differ. One thread; allocates
  * nothing.
  */
-final class JointNames {
+public final class JointNames {
   private static final int NOT_FOUND = -1;
 
   private final byte[][] wanted;
@@ -21,7 +21,7 @@ final class JointNames {
   private final Texts last = new Texts(JointStateMessage.MOST_JOINTS, JointStateMessage.NAME_BYTES);
   private boolean complete;
 
-  JointNames(RobotConfig config) {
+  public JointNames(RobotConfig config) {
     List<JointConfig> joints = config.joints();
     wanted = new byte[joints.size()][];
     for (int i = 0; i < wanted.length; i++) {
@@ -31,7 +31,7 @@ final class JointNames {
   }
 
   /** False when a joint of the robot is not among the names, or more than once. */
-  boolean find(Texts names) {
+  public boolean find(Texts names) {
     if (!same(names)) {
       remember(names);
       complete = search(names);
@@ -40,7 +40,7 @@ final class JointNames {
   }
 
   /** Place in the message of the joint that the robot's order has here; after {@link #find}. */
-  int place(int joint) {
+  public int place(int joint) {
     return places[joint];
   }
 

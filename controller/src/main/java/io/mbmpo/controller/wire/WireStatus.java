@@ -1,4 +1,4 @@
-package io.mbmpo.controller.dds;
+package io.mbmpo.controller.wire;
 
 import io.mbmpo.controller.ros.Refusal;
 import java.util.ArrayList;
@@ -14,13 +14,17 @@ import java.util.Map;
  * @param incompatible by topic on the wire: why a peer's endpoint does not fit ours
  * @param oversize payloads that DDS dropped because they were larger than their type
  * @param stampAgeS how old the newest sensor sample was on arrival by its stamp, s; NaN if none
+ * @param figures further figures of this wire, by name
+ * @param alarms further troubles of this wire, a sentence each
  */
 public record WireStatus(
     List<Peer> peers,
     List<Topic> topics,
     Map<String, String> incompatible,
     long oversize,
-    double stampAgeS) {
+    double stampAgeS,
+    Map<String, String> figures,
+    List<String> alarms) {
   /** Beyond this, clocks differ rather than samples are late. */
   private static final double CLOCKS_DIFFER_S = 1;
 
@@ -42,32 +46,9 @@ public record WireStatus(
       long messages,
       Map<Refusal, Long> refused) {}
 
-  static WireStatus of(
-      DdsParticipant participant,
-      SensorTopics sensors,
-      List<DdsReader<?>> readers,
-      List<DdsWriter<?>> writers) {
-    List<Topic> topics = new ArrayList<>();
-    sensors.readers().forEach(r -> topics.add(topic(r, true)));
-    readers.forEach(r -> topics.add(topic(r, false)));
-    writers.forEach(
-        w -> topics.add(new Topic(w.topic(), false, false, w.matched(), w.written(), Map.of())));
-    return new WireStatus(
-        participant.peers(),
-        List.copyOf(topics),
-        participant.incompatible(),
-        participant.oversize(),
-        sensors.stampAgeS());
-  }
-
-  private static Topic topic(DdsReader<?> reader, boolean sole) {
-    return new Topic(
-        reader.topic(), true, sole, reader.matched(), reader.received(), reader.refused());
-  }
-
   /** What a person should look at, a sentence each; empty when all is well. */
   public List<String> troubles() {
-    List<String> troubles = new ArrayList<>();
+    List<String> troubles = new ArrayList<>(alarms);
     incompatible.forEach(
         (topic, why) -> troubles.add("QoS on " + topic + " does not fit a peer's: " + why));
     for (Topic topic : topics) {

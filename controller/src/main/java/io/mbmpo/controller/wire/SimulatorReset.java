@@ -1,15 +1,15 @@
-package io.mbmpo.controller.dds;
+package io.mbmpo.controller.wire;
 
-import io.mbmpo.controller.ros.BoolMessage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks a simulator on the wire to put its robot back on the ground before an episode: true on
  * {@value #REQUEST}, answered by true on {@value #DONE}. A real robot listens to neither, and is
- * not asked. One thread.
+ * not asked. One thread asks; another may tell that it is done.
  */
 public final class SimulatorReset {
   /** std_msgs/Bool, to the simulator. */
@@ -22,22 +22,29 @@ public final class SimulatorReset {
   private static final long PATIENCE_NANOS = 5_000_000_000L;
   private static final long POLL_NANOS = 1_000_000L;
 
-  private final DdsWriter<BoolMessage> request;
+  private final BooleanSupplier listener;
+  private final Runnable request;
   private final AtomicLong done = new AtomicLong();
 
-  public SimulatorReset(DdsRobotPort port, TopicNames names) {
-    request = port.participant().writer(names.dds(REQUEST), new BoolMessage(), Qos.RELIABLE_LAST);
-    port.participant()
-        .reader(
-            names.dds(DONE),
-            new BoolMessage(),
-            Qos.RELIABLE,
-            message -> done.addAndGet(message.data ? 1 : 0));
+  /**
+   * @param listener whether a simulator listens to requests
+   * @param request sends one
+   */
+  public SimulatorReset(BooleanSupplier listener, Runnable request) {
+    this.listener = listener;
+    this.request = request;
   }
 
   /** Whether a simulator listens. */
   public boolean simulated() {
-    return request.matched() > 0;
+    return listener.getAsBoolean();
+  }
+
+  /** The simulator's word on {@value #DONE}. Any thread. */
+  public void answered(boolean isDone) {
+    if (isDone) {
+      done.incrementAndGet();
+    }
   }
 
   /** Resets the simulator, if there is one, and waits for its answer, but not for ever. */
@@ -46,9 +53,7 @@ public final class SimulatorReset {
       return;
     }
     long before = done.get();
-    BoolMessage message = new BoolMessage();
-    message.data = true;
-    request.write(message);
+    request.run();
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (done.get() == before) {
       if (System.nanoTime() > end) {

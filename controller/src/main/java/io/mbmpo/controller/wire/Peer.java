@@ -1,4 +1,4 @@
-package io.mbmpo.controller.dds;
+package io.mbmpo.controller.wire;
 
 /**
  * Another participant in the domain.

@@ -1,4 +1,4 @@
-package io.mbmpo.controller.dds;
+package io.mbmpo.controller.wire;
 
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
@@ -12,7 +12,7 @@ import java.util.List;
  * rows of one value a joint (position, velocity, effort, kp, kd). An array has no names, so the
  * order of the joints is agreed upon. One thread each way; allocates nothing.
  */
-final class CommandArray {
+public final class CommandArray {
   private static final String[] ROWS = {"position", "velocity", "effort", "kp", "kd"};
 
   private final Ros2Config.Command kind;
@@ -20,7 +20,7 @@ final class CommandArray {
   private final double[] kp;
   private final double[] kd;
 
-  CommandArray(RobotConfig config, Ros2Config ros2) {
+  public CommandArray(RobotConfig config, Ros2Config ros2) {
     kind = ros2.command();
     List<String> joints = config.joints().stream().map(JointConfig::name).toList();
     List<String> order = ros2.commandOrder().isEmpty() ? joints : ros2.commandOrder();
@@ -30,7 +30,7 @@ final class CommandArray {
   }
 
   /** An empty array with its layout. */
-  Float64MultiArrayMessage create() {
+  public Float64MultiArrayMessage create() {
     Float64MultiArrayMessage message = new Float64MultiArrayMessage();
     int joints = jointAt.length;
     int dimension = 0;
@@ -52,7 +52,7 @@ final class CommandArray {
     return kind == Ros2Config.Command.IMPEDANCE ? ROWS.length * jointAt.length : jointAt.length;
   }
 
-  void encode(JointCommand from, Float64MultiArrayMessage into) {
+  public void encode(JointCommand from, Float64MultiArrayMessage into) {
     double[] data = into.data.values;
     int n = jointAt.length;
     for (int i = 0; i < n; i++) {
@@ -72,7 +72,7 @@ final class CommandArray {
   }
 
   /** False, and nothing written, when the array is of another length or not all finite. */
-  boolean decode(Float64MultiArrayMessage from, JointCommand into) {
+  public boolean decode(Float64MultiArrayMessage from, JointCommand into) {
     if (from.data.length != length()) {
       return false;
     }

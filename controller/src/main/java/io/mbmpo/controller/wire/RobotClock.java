@@ -1,4 +1,4 @@
-package io.mbmpo.controller.dds;
+package io.mbmpo.controller.wire;
 
 import java.time.Instant;
 
@@ -8,7 +8,7 @@ import java.time.Instant;
  * sample, not all that follow. {@link #measure} belongs to one thread, the rest to any; only it
  * allocates.
  */
-final class RobotClock {
+public final class RobotClock {
   private static final long SECOND = 1_000_000_000L;
   private static final long AGAIN_NANOS = 100_000_000L;
   private static final int TRIES = 3;
@@ -16,7 +16,7 @@ final class RobotClock {
   private volatile long wallMinusTickNanos;
   private long measuredNanos = System.nanoTime();
 
-  RobotClock() {
+  public RobotClock() {
     measure();
   }
 
@@ -35,7 +35,7 @@ final class RobotClock {
   }
 
   /** Measures again if that is 100 ms ago. One thread. */
-  void measureNowAndThen() {
+  public void measureNowAndThen() {
     long now = System.nanoTime();
     if (now - measuredNanos > AGAIN_NANOS) {
       measuredNanos = now;
@@ -44,17 +44,17 @@ final class RobotClock {
   }
 
   /** Time of the control loop now, ns. */
-  static long tickNanos() {
+  public static long tickNanos() {
     return System.nanoTime();
   }
 
   /** ROS time in the control loop's, ns. */
-  long toTick(long wallNanos) {
+  public long toTick(long wallNanos) {
     return wallNanos - wallMinusTickNanos;
   }
 
   /** The control loop's time in ROS time, ns. */
-  long toWall(long tickNanos) {
+  public long toWall(long tickNanos) {
     return tickNanos + wallMinusTickNanos;
   }
 }

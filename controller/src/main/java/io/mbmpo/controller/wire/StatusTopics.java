@@ -1,4 +1,4 @@
-package io.mbmpo.controller.dds;
+package io.mbmpo.controller.wire;
 
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.ros.DiagnosticArrayMessage;
@@ -26,7 +26,7 @@ public final class StatusTopics implements AutoCloseable {
   private static final long PERIOD_MILLIS = 500;
 
   private final Controller controller;
-  private final DdsRobotPort port;
+  private final RosRobotPort port;
   private final DiagnosticArrayMessage diagnostics = new DiagnosticArrayMessage();
   private final StringMessage text = new StringMessage();
   private final Map<String, Boolean> told = new TreeMap<>();
@@ -39,7 +39,7 @@ public final class StatusTopics implements AutoCloseable {
           });
 
   /** Begins to tell. */
-  public StatusTopics(Controller controller, DdsRobotPort port) {
+  public StatusTopics(Controller controller, RosRobotPort port) {
     this.controller = controller;
     this.port = port;
     var unused = timer.scheduleWithFixedDelay(this::tell, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -100,6 +100,7 @@ public final class StatusTopics implements AutoCloseable {
         add(status, topic.name() + " refused", Long.toString(refused));
       }
     }
+    wire.figures().forEach((name, value) -> add(status, name, value));
   }
 
   private static void clear(Status status) {
@@ -131,6 +132,7 @@ public final class StatusTopics implements AutoCloseable {
       lines.append(", matched ").append(topic.matched());
       lines.append(", messages ").append(topic.messages());
     }
+    wire.figures().forEach((name, value) -> lines.append('\n').append(name + ": " + value));
     troubles.forEach(trouble -> lines.append("\ntrouble: ").append(trouble));
     return lines.append('\n').toString();
   }

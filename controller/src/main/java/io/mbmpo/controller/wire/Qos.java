@@ -1,4 +1,4 @@
-package io.mbmpo.controller.dds;
+package io.mbmpo.controller.wire;
 
 /**
  * Quality of service of a reader or writer, always keep-last.
