@@ -67,20 +67,20 @@ public final class ControllerMain {
     needNatives();
     ControllerNode node =
         new ControllerNode(
-            settings,
-            config,
-            arguments.topicNames(),
-            () -> RcljavaNode.open(arguments, settings));
+            settings, config, arguments.topicNames(), () -> RcljavaNode.open(arguments, settings));
     CountDownLatch over = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, over), "stop-signal"));
     try {
-      log.info("{} in ROS domain {}", config.name(), System.getenv().getOrDefault("ROS_DOMAIN_ID", "0"));
+      log.info(
+          "{} in ROS domain {}", config.name(), System.getenv().getOrDefault("ROS_DOMAIN_ID", "0"));
       node.serve();
     } finally {
       over.countDown();
     }
     return node.growth().exceeded()
-        ? say(AGAIN, "rcljava has lost as much memory as native_growth_limit_mib allows: start me again")
+        ? say(
+            AGAIN,
+            "rcljava has lost as much memory as native_growth_limit_mib allows: start me again")
         : OK;
   }
 

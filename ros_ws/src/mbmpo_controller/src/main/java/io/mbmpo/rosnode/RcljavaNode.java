@@ -77,12 +77,7 @@ final class RcljavaNode implements RclNode {
     RclInbox<?> any = inbox; // of the message that goes with the type
     switch (type) {
       case JOINT_STATE ->
-          hear(
-              JointState.class,
-              topic,
-              qos,
-              (RclInbox<JointStateMessage>) any,
-              Conversions::read);
+          hear(JointState.class, topic, qos, (RclInbox<JointStateMessage>) any, Conversions::read);
       case IMU -> hear(Imu.class, topic, qos, (RclInbox<ImuMessage>) any, Conversions::read);
       case ODOMETRY ->
           hear(Odometry.class, topic, qos, (RclInbox<OdometryMessage>) any, Conversions::read);
@@ -99,10 +94,7 @@ final class RcljavaNode implements RclNode {
       RclInbox<M> inbox,
       BiFunction<R, M, Refusal> conversion) {
     node.createSubscription(
-        type,
-        topic,
-        message -> inbox.take(into -> conversion.apply(message, into)),
-        profile(qos));
+        type, topic, message -> inbox.take(into -> conversion.apply(message, into)), profile(qos));
   }
 
   @Override
@@ -132,20 +124,14 @@ final class RcljavaNode implements RclNode {
               qos,
               StringMessage.class,
               Conversions::write);
-      case BOOL ->
-          say(Bool.class, new Bool(), topic, qos, BoolMessage.class, Conversions::write);
+      case BOOL -> say(Bool.class, new Bool(), topic, qos, BoolMessage.class, Conversions::write);
       default -> throw new IllegalArgumentException(type + " is not said by this node");
     };
   }
 
   /** The message is made once and filled again and again. */
   private <R extends MessageDefinition, M extends RosMessage> RclPublisher say(
-      Class<R> type,
-      R message,
-      String topic,
-      Qos qos,
-      Class<M> ours,
-      BiConsumer<M, R> conversion) {
+      Class<R> type, R message, String topic, Qos qos, Class<M> ours, BiConsumer<M, R> conversion) {
     Publisher<R> publisher = node.createPublisher(type, topic, profile(qos));
     return from -> {
       conversion.accept(ours.cast(from), message);

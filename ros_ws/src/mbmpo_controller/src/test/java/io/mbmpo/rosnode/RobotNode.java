@@ -48,8 +48,7 @@ final class RobotNode {
     array = new CommandArray(Bench.CONFIG, ros2);
     node = RCLJava.createNode("robot", "", RCLJava.getDefaultContext());
     QoSProfile qos = QoSProfile.keepLast(10);
-    joints =
-        node.createPublisher(sensor_msgs.msg.JointState.class, prefix + "joint_states", qos);
+    joints = node.createPublisher(sensor_msgs.msg.JointState.class, prefix + "joint_states", qos);
     imus = node.createPublisher(Imu.class, prefix + "imu/data", qos);
     odometries = node.createPublisher(Odometry.class, prefix + "state/odometry", qos);
     stops = node.createPublisher(Bool.class, prefix + "e_stop", qos);
@@ -105,8 +104,7 @@ final class RobotNode {
   }
 
   void publish(JointState state) {
-    String[] names =
-        Bench.CONFIG.joints().stream().map(JointConfig::name).toArray(String[]::new);
+    String[] names = Bench.CONFIG.joints().stream().map(JointConfig::name).toArray(String[]::new);
     joints.publish(
         new sensor_msgs.msg.JointState()
             .setHeader(header(state.stampNanos))
