@@ -5,15 +5,13 @@ import os
 from ament_index_python.packages import get_package_share_directory
 from launch import LaunchDescription
 from launch.actions import DeclareLaunchArgument
-from launch.substitutions import LaunchConfiguration, PathJoinSubstitution
+from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 
 
 def generate_launch_description():
     config = os.path.join(get_package_share_directory('mbmpo_bringup'), 'config')
-    controllers = PathJoinSubstitution(
-        [config, [LaunchConfiguration('robot'), '_controllers.yaml']]
-    )
+    controllers = [config, '/', LaunchConfiguration('robot'), '_controllers.yaml']
     return LaunchDescription(
         [
             DeclareLaunchArgument(

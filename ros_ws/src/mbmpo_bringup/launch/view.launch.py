@@ -6,11 +6,7 @@ from ament_index_python.packages import get_package_share_directory
 from launch import LaunchDescription
 from launch.actions import DeclareLaunchArgument
 from launch.conditions import IfCondition
-from launch.substitutions import (
-    Command,
-    LaunchConfiguration,
-    PathJoinSubstitution,
-)
+from launch.substitutions import Command, LaunchConfiguration
 from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
 
@@ -19,7 +15,7 @@ def generate_launch_description():
     share = get_package_share_directory('mbmpo_bringup')
     robots = os.path.join(get_package_share_directory('mbmpo_description'), 'robots')
     robot = LaunchConfiguration('robot')
-    urdf = PathJoinSubstitution([robots, robot, [robot, '.urdf']])
+    urdf = [robots, '/', robot, '/', robot, '.urdf']
     return LaunchDescription(
         [
             DeclareLaunchArgument(
@@ -48,7 +44,7 @@ def generate_launch_description():
                 executable='robot_state_publisher',
                 namespace=LaunchConfiguration('namespace'),
                 parameters=[
-                    {'robot_description': ParameterValue(Command(['cat ', urdf]), value_type=str)}
+                    {'robot_description': ParameterValue(Command(['cat ', *urdf]), value_type=str)}
                 ],
             ),
             Node(
