@@ -93,7 +93,7 @@ def generate_launch_description():
             ),
             DeclareLaunchArgument(
                 'native_growth_limit_mib',
-                default_value='1024',
+                default_value='2048',
                 description='Memory that rcljava may lose before the node is started anew'
                 ' between two rollouts, MiB; 0: never.',
             ),

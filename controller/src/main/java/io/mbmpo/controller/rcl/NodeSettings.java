@@ -39,7 +39,7 @@ public record NodeSettings(
           NodeParameter.text("broker", "tcp://127.0.0.1:1883", "MQTT broker, tcp:// or ssl://."),
           NodeParameter.number(
               "native_growth_limit_mib",
-              1024,
+              2048,
               0,
               1 << 20,
               "rcljava loses memory with every message. At this loss, MiB, the node ends between"

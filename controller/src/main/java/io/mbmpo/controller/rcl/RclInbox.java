@@ -21,6 +21,7 @@ public final class RclInbox<M extends RosMessage> {
   private final String topic;
   private final M message;
   private final Function<M, Refusal> receiver;
+  private final NativeGrowth growth;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
@@ -36,15 +37,18 @@ public final class RclInbox<M extends RosMessage> {
    * @param topic for people
    * @param message filled again and again
    * @param receiver says why it cannot use the message, or null
+   * @param growth is told of every message
    */
-  public RclInbox(String topic, M message, Function<M, Refusal> receiver) {
+  public RclInbox(String topic, M message, Function<M, Refusal> receiver, NativeGrowth growth) {
     this.topic = topic;
     this.message = message;
     this.receiver = receiver;
+    this.growth = growth;
   }
 
   /** Takes a message that has arrived. Throws nothing. */
   public void take(Conversion<M> conversion) {
+    growth.received(message.type());
     try {
       Refusal refusal = conversion.into(message);
       if (refusal == null) {

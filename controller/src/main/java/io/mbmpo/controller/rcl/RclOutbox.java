@@ -32,7 +32,7 @@ final class RclOutbox<M extends RosMessage> {
       return;
     }
     try {
-      growth.published();
+      growth.published(message.type());
       publisher.publish(message);
       written.incrementAndGet();
     } catch (RuntimeException e) {

@@ -103,7 +103,7 @@ final class RclTopics {
 
   private <M extends RosMessage> void hear(
       String topic, M message, Qos qos, boolean sole, Function<M, Refusal> receiver) {
-    RclInbox<M> inbox = new RclInbox<>(names.ros(topic), message, receiver);
+    RclInbox<M> inbox = new RclInbox<>(names.ros(topic), message, receiver, growth);
     node.subscribe(topic, message.type(), qos, inbox);
     endpoints.add(new Endpoint(names.ros(topic), inbox, null, sole));
   }

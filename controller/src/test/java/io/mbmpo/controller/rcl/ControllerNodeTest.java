@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
+import io.mbmpo.controller.ros.RosType;
 import io.mbmpo.controller.ros.StringMessage;
 import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.link.LinkException;
@@ -83,7 +84,7 @@ class ControllerNodeTest {
     trustSomebody();
     ControllerNode node = node(1);
     for (int i = 0; i < 10_000; i++) {
-      node.growth().published();
+      node.growth().received(RosType.ODOMETRY);
     }
     assertTimeoutPreemptively(PATIENCE, node::serve);
     assertThat(made.join().isDown()).isTrue();

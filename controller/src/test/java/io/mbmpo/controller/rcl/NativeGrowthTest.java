@@ -2,17 +2,20 @@ package io.mbmpo.controller.rcl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mbmpo.controller.ros.RosType;
 import org.junit.jupiter.api.Test;
 
 class NativeGrowthTest {
   @Test
-  void spinsAndPublishedMessagesAddUp() {
+  void spinsAndMessagesOfBothWaysAddUp() {
     NativeGrowth growth = new NativeGrowth(0);
     for (int i = 0; i < 10; i++) {
       growth.spun();
     }
-    growth.published();
-    assertThat(growth.bytes()).isEqualTo(10 * 112 + 125);
+    growth.received(RosType.IMU);
+    growth.published(RosType.FLOAT64_MULTI_ARRAY);
+    growth.published(RosType.STRING);
+    assertThat(growth.bytes()).isEqualTo(10 * 112 + 224 + 208);
   }
 
   @Test
