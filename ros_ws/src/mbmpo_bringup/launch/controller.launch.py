@@ -36,6 +36,7 @@ def controller():
                 'robot': ParameterValue(LaunchConfiguration('robot'), value_type=str),
                 'run': ParameterValue(LaunchConfiguration('run'), value_type=str),
                 'broker': ParameterValue(LaunchConfiguration('broker'), value_type=str),
+                'record_mb': ParameterValue(LaunchConfiguration('record_mb'), value_type=int),
                 'native_growth_limit_mib': ParameterValue(
                     LaunchConfiguration('native_growth_limit_mib'), value_type=int
                 ),
@@ -90,6 +91,12 @@ def generate_launch_description():
                 choices=['0', '1'],
                 description='1: speak on this machine only; 0: on all its networks (rcljava only;'
                 ' by dds, ros2.interfaces in robot.yaml says it).',
+            ),
+            DeclareLaunchArgument(
+                'record_mb',
+                default_value='200',
+                description='Every tick is recorded; so much is kept in the run folder, MB: 20 or'
+                ' more; 0: nothing is recorded (rcljava only).',
             ),
             DeclareLaunchArgument(
                 'native_growth_limit_mib',

@@ -1,8 +1,9 @@
 package io.mbmpo.controller;
 
 import io.mbmpo.controller.port.JointCommand;
-import io.mbmpo.controller.port.OperatorState;
 import io.mbmpo.controller.port.RobotPort;
+import io.mbmpo.controller.record.TickRecord;
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Condition;
@@ -10,18 +11,20 @@ import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.FailsafeMonitor;
 import io.mbmpo.controller.safety.FailsafeTable;
 import io.mbmpo.controller.safety.Mode;
-import io.mbmpo.controller.safety.SafetyChecks;
 import io.mbmpo.controller.safety.Severity;
+import io.mbmpo.controller.sense.Operator;
 import io.mbmpo.controller.sense.Sensors;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One robot's controller: a state machine that is stepped, by whom is not its business. {@link
  * #tick} belongs to one thread (the control thread); it allocates nothing, blocks on nothing, logs
  * nothing and throws nothing. The other methods may be called by any thread. At most one rollout is
  * in hand at a time.
+ *
+ * <p>The robot gets to its feet for a rollout, or because its operator stands it up; then it stays
+ * standing, and runs a policy only while the operator holds the walk button.
  */
 public final class Controller {
   /** How long an offered rollout waits for fresh sensors and for nothing to block it, s. */
@@ -30,30 +33,28 @@ public final class Controller {
   /** How long after its planned end a stand-up may still succeed, s. */
   public static final double STAND_UP_GRACE_S = 1.0;
 
+  /** A robot that is not still is let go this many damping times after it began to come down. */
+  public static final int MAX_DESCENTS = 3;
+
   private static final double NANO = 1e-9;
 
   private final RobotConfig config;
   private final Task task;
+  private final TickTape tape;
   private final RobotPort port;
-  private final ConditionFlags flags;
 
   private final Sensors sensors;
-  private final OperatorState operator = new OperatorState();
-  private final SafetyChecks checks;
+  private final Operator operator;
+  private final Conditions conditions;
   private final FailsafeMonitor monitor;
-  private final StandUp standUp;
   private final PolicyRun run;
-  private final MotorCommand motors;
-  private final double[] targets;
-
-  private final AtomicReference<PreparedRollout> work = new AtomicReference<>();
-  private final AtomicReference<PreparedRollout> finished = new AtomicReference<>();
+  private final Motion motion;
+  private final RolloutSlot slot = new RolloutSlot();
 
   // Control thread only.
-  private PreparedRollout current;
-  private boolean releaseWhenCalm;
-  private boolean clearWasPressed;
-  private long offeredNanos;
+  private TickRecord record;
+  private boolean stopSeen;
+  private boolean attended;
   private long modeSinceNanos;
   private long lastNanos;
   private long ticksRun;
@@ -63,10 +64,12 @@ public final class Controller {
   private volatile Mode mode = Mode.OFF;
   private volatile Condition failsafe;
   private volatile Severity severity = Severity.NONE;
+  private volatile boolean operatorHasIt;
+  private volatile boolean operatorWalks;
   private volatile long runTicks;
   private volatile long snapshotVersion;
   private volatile long internalErrors;
-  private volatile RuntimeException lastError;
+  private volatile Throwable lastError;
 
   private volatile boolean stopping;
 
@@ -75,21 +78,30 @@ public final class Controller {
    * @throws IllegalArgumentException when task and robot do not fit
    */
   public Controller(RobotConfig config, Task task, RobotPort port, ConditionFlags flags) {
+    this(config, task, port, flags, TickTape.off(config, task));
+  }
+
+  /**
+   * @param flags conditions seen by other threads
+   * @param tape what every tick is recorded on
+   * @throws IllegalArgumentException when task and robot do not fit
+   */
+  public Controller(
+      RobotConfig config, Task task, RobotPort port, ConditionFlags flags, TickTape tape) {
     if (task.actionSize() != config.jointCount()) {
       throw new IllegalArgumentException(
           "task has " + task.actionSize() + " actions, robot " + config.jointCount() + " joints");
     }
     this.config = config;
     this.task = task;
-    this.port = port;
-    this.flags = flags;
+    this.tape = tape;
+    this.port = tape.tap(port);
     sensors = new Sensors(config.jointCount());
-    checks = new SafetyChecks(config);
+    operator = new Operator(config.onboard().operator());
+    conditions = new Conditions(config, flags);
     monitor = new FailsafeMonitor(FailsafeTable.of(config));
-    standUp = new StandUp(config);
     run = new PolicyRun(config, task);
-    motors = new MotorCommand(config);
-    targets = new double[config.jointCount()];
+    motion = new Motion(config);
   }
 
   /**
@@ -99,42 +111,68 @@ public final class Controller {
    * @param nowNanos time, ns, in the clock of the sensors' stamps; never goes back
    */
   public void tick(long nowNanos) {
+    record = tape.begin(nowNanos);
+    record.calm = fresh();
+    stopSeen = stopping;
+    record.stopping = stopSeen;
     try {
-      release(nowNanos);
+      if (calm(nowNanos)) {
+        slot.letGo();
+      }
       sensors.read(port);
-      boolean clear = readOperator();
-      monitor.update(nowNanos, mode, conditions(nowNanos), clear);
+      operator.read(port, nowNanos);
+      record.calm &= record.tick == 0 || operator.atRest();
+      record.clearAsked = operator.clearAsked();
+      long holding =
+          conditions.evaluate(mode, inModeS(nowNanos), sensors, operator, motion, nowNanos);
+      record.flags = conditions.seenByOthers();
+      record.conditions = holding;
+      monitor.update(nowNanos, mode, holding, operator.clears());
       advance(nowNanos);
       port.send(command(nowNanos));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // also an Error: the robot must not lose its controller
       internalError(nowNanos, e);
     }
     lastNanos = nowNanos;
     severity = monitor.severity();
     failsafe = monitor.cause();
+    operatorHasIt = attended;
+    operatorWalks = attended && mode == Mode.STAND && motion.tall() && operator.walks();
+    record.mode = mode;
+    record.severity = severity;
+    record.failsafe = failsafe;
+    record.snapshotVersion = snapshotVersion;
+    record.internalErrors = errors;
+    tape.end();
   }
 
-  private boolean readOperator() {
-    port.take(operator);
-    boolean clear = operator.clear && !clearWasPressed;
-    clearWasPressed = operator.clear;
-    return clear;
+  /**
+   * Whether a new controller, shown the newest samples and told when the last tick was, would go on
+   * as this one, should the operator be at rest too: a recording may be replayed from here. Whoever
+   * gives the controller a memory that lasts from one rollout to the next has to see that this
+   * stays true.
+   */
+  private boolean fresh() {
+    return mode == Mode.OFF
+        && slot.atRest()
+        && !sensors.invalid()
+        && conditions.punctual()
+        && monitor.quiet();
   }
 
-  private long conditions(long nowNanos) {
-    long bits = flags.bits() | checks.evaluate(sensors, nowNanos);
-    if (operator.emergencyStop) {
-      bits |= Condition.EMERGENCY_STOP.bit();
-    }
-    if (mode == Mode.STAND_UP
-        && inModeS(nowNanos) > standUp.durationS() + STAND_UP_GRACE_S
-        && !standing()) {
-      bits |= Condition.STAND_UP_FAILED.bit();
-    }
-    if (mode.active() && motors.saturated()) {
-      bits |= Condition.COMMAND_SATURATION.bit();
-    }
-    return bits;
+  /** The next tick was due at this time, ns: for the record. Control thread only. */
+  public void due(long nanos) {
+    tape.due(nanos);
+  }
+
+  /**
+   * For a replay that begins where another controller was as if new: the last tick was at this
+   * time, ns. Before the first tick only.
+   */
+  public void goOnAfter(long lastTickNanos) {
+    conditions.goOnAfter(lastTickNanos);
+    operator.goOn();
+    lastNanos = lastTickNanos;
   }
 
   private void advance(long nowNanos) {
@@ -147,7 +185,7 @@ public final class Controller {
     } else if (worst.atLeast(Severity.DAMPING)) {
       endByFailsafe(monitor.cause());
       enter(Mode.DAMPING, nowNanos);
-    } else if (stopping && mode.active()) {
+    } else if (stopSeen && mode.active()) {
       finish(EpisodeBuffer.STOPPED, false);
       enter(Mode.DAMPING, nowNanos);
     } else if (worst == Severity.HOLD && mode.active()) {
@@ -155,43 +193,63 @@ public final class Controller {
     } else {
       progress(nowNanos);
     }
-    if (!mode.active()) {
-      acceptOffer(nowNanos);
+    if (!mode.active() || attended) {
+      takeUp(nowNanos);
     }
   }
 
   private void progress(long nowNanos) {
+    double inModeS = inModeS(nowNanos);
     switch (mode) {
       case DAMPING -> {
-        if (inModeS(nowNanos) >= config.standUp().dampingS()) {
+        if (conditions.down(sensors, inModeS, nowNanos)) {
           enter(Mode.OFF, nowNanos);
         }
       }
+      case RECOVER -> {
+        if (inModeS >= motion.recoverS()) {
+          motion.riseFrom(sensors.joints().position);
+          enter(Mode.STAND_UP, nowNanos);
+        }
+      }
       case STAND_UP -> {
-        if (inModeS(nowNanos) >= standUp.durationS() && standing()) {
+        if (inModeS >= motion.standUpS() && conditions.standing(sensors)) {
+          motion.stands();
           enter(Mode.STAND, nowNanos);
         }
       }
       case STAND -> {
-        if (inModeS(nowNanos) >= config.standUp().settleS()) {
-          run.begin(current, sensors, nowNanos);
+        boolean settled = inModeS >= config.standUp().settleS();
+        if (attended) {
+          motion.lower(settled ? operator.lowering() : 0);
+        }
+        if (settled && slot.current() != null && motion.tall()) {
+          snapshotVersion = slot.current().snapshotVersion();
+          run.begin(slot.current(), sensors, nowNanos);
           enter(Mode.RUN, nowNanos);
           runPolicy(nowNanos);
         }
       }
       case RUN -> runPolicy(nowNanos);
-      case RECOVER -> enter(Mode.DAMPING, nowNanos);
       case OFF, ESTOP -> {}
     }
   }
 
   private void runPolicy(long nowNanos) {
+    if (attended && !operator.walks()) {
+      standAgain(EpisodeBuffer.OPERATOR, nowNanos);
+      return;
+    }
     runTicks = ++ticksRun;
-    switch (run.tick(sensors)) {
+    switch (run.tick(sensors, record)) {
       case GOING_ON -> {}
       case HORIZON -> {
-        finish(EpisodeBuffer.HORIZON, false);
-        enter(Mode.DAMPING, nowNanos);
+        if (attended) {
+          standAgain(EpisodeBuffer.HORIZON, nowNanos);
+        } else {
+          finish(EpisodeBuffer.HORIZON, false);
+          enter(Mode.DAMPING, nowNanos);
+        }
       }
       case FALL -> {
         finish(EpisodeBuffer.FALL, true);
@@ -200,30 +258,42 @@ public final class Controller {
     }
   }
 
-  /** Starts the offered rollout, or gives it up when it has had to wait too long. */
-  private void acceptOffer(long nowNanos) {
-    if (releaseWhenCalm) {
-      return;
+  private void standAgain(String end, long nowNanos) {
+    finish(end, false);
+    motion.standAgain();
+    enter(Mode.STAND, nowNanos);
+  }
+
+  /** Takes up the offered rollout or the operator's wish, or gives a rollout up. */
+  private void takeUp(long nowNanos) {
+    PreparedRollout before = slot.current();
+    PreparedRollout offered = slot.look(nowNanos);
+    if (offered != before) {
+      record.offer = offered;
     }
-    if (current == null) {
-      current = work.get();
-      offeredNanos = nowNanos;
-    }
-    if (current == null) {
-      return;
-    }
-    if (stopping) {
+    boolean blocked = monitor.severity().atLeast(Severity.BLOCK);
+    if (offered == null) {
+      if (mode == Mode.OFF && operator.stands() && !blocked && !stopSeen && sensors.complete()) {
+        attended = true;
+        getUp(nowNanos);
+      }
+    } else if (stopSeen || offered.attended() != attended) {
       finish(EpisodeBuffer.STOPPED, false);
-    } else if (mode == Mode.OFF
-        && !monitor.severity().atLeast(Severity.BLOCK)
-        && sensors.allMeasuredSince(offeredNanos)) {
-      snapshotVersion = current.snapshotVersion();
-      motors.startFrom(sensors.joints().position);
-      standUp.startFrom(sensors.joints().position);
-      enter(Mode.STAND_UP, nowNanos);
-    } else if ((nowNanos - offeredNanos) * NANO > START_TIMEOUT_S) {
+    } else if (attended) {
+      if (mode == Mode.STAND && !operator.walks()) {
+        finish(EpisodeBuffer.STOPPED, false);
+      }
+    } else if (mode == Mode.OFF && !blocked && sensors.allMeasuredSince(slot.sinceNanos())) {
+      getUp(nowNanos);
+    } else if ((nowNanos - slot.sinceNanos()) * NANO > START_TIMEOUT_S) {
       finish(monitor.cause() == null ? "no fresh sensors" : monitor.cause().title(), false);
     }
+  }
+
+  private void getUp(long nowNanos) {
+    motion.riseFrom(sensors.joints().position);
+    conditions.start(sensors);
+    enter(conditions.lying(sensors) ? Mode.RECOVER : Mode.STAND_UP, nowNanos);
   }
 
   private void endByFailsafe(Condition cause) {
@@ -231,7 +301,7 @@ public final class Controller {
       return;
     }
     boolean fallen = cause == Condition.TILT || cause == Condition.HEIGHT;
-    if (mode == Mode.RUN && fallen && run.endsAsFall(sensors)) {
+    if (mode == Mode.RUN && fallen && run.endsAsFall(sensors, record)) {
       finish(EpisodeBuffer.FALL, true);
     } else {
       finish(cause.title(), false);
@@ -239,24 +309,17 @@ public final class Controller {
   }
 
   private void finish(String end, boolean terminated) {
-    if (current == null) {
-      return;
+    if (slot.current() != null) {
+      run.observeOnce(slot.current(), sensors);
+      slot.finish(end, terminated);
     }
-    run.observeOnce(current, sensors);
-    current.buffer().finish(end, terminated);
-    finished.set(current);
-    current = null;
-    releaseWhenCalm = true;
   }
 
-  /** Lets go of a finished rollout once the robot lies still. */
-  private void release(long nowNanos) {
-    if (releaseWhenCalm
-        && !mode.active()
-        && (mode == Mode.OFF || inModeS(nowNanos) >= config.standUp().dampingS())) {
-      releaseWhenCalm = false;
-      work.set(null);
-    }
+  /** A finished rollout may be let go: the robot lies still, or stands for its operator. */
+  private boolean calm(long nowNanos) {
+    return mode.active()
+        ? mode == Mode.STAND && attended
+        : mode == Mode.OFF || conditions.down(sensors, inModeS(nowNanos), nowNanos);
   }
 
   private void enter(Mode next, long nowNanos) {
@@ -266,47 +329,33 @@ public final class Controller {
     if (!mode.allows(next)) {
       throw new IllegalStateException(next + " does not follow " + mode);
     }
+    become(next, nowNanos);
+  }
+
+  private void become(Mode next, long nowNanos) {
     mode = next;
     modeSinceNanos = nowNanos;
+    attended &= next.active();
   }
 
   private JointCommand command(long nowNanos) {
-    double[] measured = sensors.joints().position;
-    return switch (mode) {
-      case STAND_UP, STAND -> {
-        double elapsedS = mode == Mode.STAND ? standUp.durationS() : inModeS(nowNanos);
-        standUp.targets(elapsedS, targets);
-        yield motors.hold(targets, nowNanos);
-      }
-      case RUN -> motors.hold(run.targets(), nowNanos);
-      case DAMPING, RECOVER -> motors.damp(measured, nowNanos);
-      case OFF, ESTOP -> motors.limp(measured, nowNanos);
-    };
+    return motion.command(
+        mode, inModeS(nowNanos), sensors.joints().position, run.targets(), nowNanos);
   }
 
-  private void internalError(long nowNanos, RuntimeException error) {
+  private void internalError(long nowNanos, Throwable error) {
     lastError = error;
     internalErrors = ++errors;
     monitor.update(nowNanos, mode, Condition.INTERNAL_ERROR.bit(), false); // latches
     if (mode != Mode.ESTOP && mode != Mode.DAMPING) {
-      mode = Mode.DAMPING;
-      modeSinceNanos = nowNanos;
+      become(Mode.DAMPING, nowNanos);
     }
-    if (current != null) {
-      current.buffer().finish(Condition.INTERNAL_ERROR.title(), false);
-      finished.set(current);
-      current = null;
-      releaseWhenCalm = true;
-    }
+    slot.finish(Condition.INTERNAL_ERROR.title(), false);
     try {
       port.send(command(nowNanos));
-    } catch (RuntimeException unsendable) {
+    } catch (Throwable unsendable) {
       internalErrors = ++errors; // the robot's own watchdog has to see to it
     }
-  }
-
-  private boolean standing() {
-    return !checks.tilted(sensors) && !checks.low(sensors);
   }
 
   private double inModeS(long nowNanos) {
@@ -324,22 +373,37 @@ public final class Controller {
       throw new IllegalArgumentException(
           "rollout " + rollout.rollout().episodeId() + " has already run; prepare it anew");
     }
-    return finished.get() == null && !stopping && work.compareAndSet(null, rollout);
+    return !stopping && slot.offer(rollout);
   }
 
-  /** No rollout is in hand; the robot lies still. */
+  /** No rollout is in hand; the robot lies still, or stands for its operator. */
   public boolean idle() {
-    return work.get() == null;
+    return slot.empty();
   }
 
   /** The rollout that finished last, once; null when there is none since. */
   public PreparedRollout takeFinished() {
-    return finished.getAndSet(null);
+    return slot.takeFinished();
   }
 
   /** Ends what is under way, damps, and starts nothing more. */
   public void stop() {
     stopping = true;
+  }
+
+  /** Clears what is latched and over, as the operator's clear button does. */
+  public void clear() {
+    operator.askClear();
+  }
+
+  /** The operator has stood the robot up; nobody else's rollouts start. */
+  public boolean operatorHasIt() {
+    return operatorHasIt;
+  }
+
+  /** The operator has stood the robot up and holds the walk button: an attended rollout starts. */
+  public boolean operatorWalks() {
+    return operatorWalks;
   }
 
   /** Safety mode. */
@@ -373,8 +437,13 @@ public final class Controller {
   }
 
   /** The last of these exceptions, or null. */
-  public RuntimeException lastError() {
+  public Throwable lastError() {
     return lastError;
+  }
+
+  /** Ticks that went unrecorded because the recorder did not keep up; 0 without one. */
+  public long unrecordedTicks() {
+    return tape.lost();
   }
 
   /** The robot. */

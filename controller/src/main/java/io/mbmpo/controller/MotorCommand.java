@@ -56,6 +56,11 @@ final class MotorCommand {
     return command;
   }
 
+  /** Where the joints were sent last, rad; the live array. */
+  double[] position() {
+    return command.position;
+  }
+
   /** Whether the limits held back what was last wanted. */
   boolean saturated() {
     return limiter.saturated();

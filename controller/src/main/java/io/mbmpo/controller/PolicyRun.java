@@ -1,6 +1,7 @@
 package io.mbmpo.controller;
 
 import io.mbmpo.controller.policy.ActionFilter;
+import io.mbmpo.controller.record.TickRecord;
 import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.sense.Observer;
@@ -46,13 +47,14 @@ final class PolicyRun {
     rollout.buffer().begin(nowNanos);
   }
 
-  Outcome tick(Sensors sensors) {
+  Outcome tick(Sensors sensors, TickRecord record) {
     if (untilStep-- > 0) {
       return Outcome.GOING_ON;
     }
     untilStep = ticksPerStep - 1;
     EpisodeBuffer buffer = rollout.buffer();
     int offset = observe(sensors, buffer);
+    record.observed(buffer.length(), buffer.observations(), offset);
     if (buffer.length() > 0 && evaluator.terminated(buffer.observations(), offset)) {
       return Outcome.FALL;
     }
@@ -61,6 +63,7 @@ final class PolicyRun {
     }
     rollout.actions().draw(buffer.observations(), offset, action);
     buffer.acted(action);
+    record.acted(action);
     filter.apply(action);
     return Outcome.GOING_ON;
   }
@@ -69,7 +72,7 @@ final class PolicyRun {
    * A fall that the failsafe saw before the task did: true, and recorded as the last observation,
    * if the task agrees that it is one.
    */
-  boolean endsAsFall(Sensors sensors) {
+  boolean endsAsFall(Sensors sensors, TickRecord record) {
     EpisodeBuffer buffer = rollout.buffer();
     if (buffer.empty() || buffer.length() == buffer.horizon()) {
       return false;
@@ -79,6 +82,7 @@ final class PolicyRun {
     boolean fall = evaluator.terminated(buffer.observations(), offset);
     if (fall) {
       buffer.observed();
+      record.observed(buffer.length(), buffer.observations(), offset);
     }
     return fall;
   }

@@ -1,5 +1,6 @@
 package io.mbmpo.controller;
 
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
@@ -24,8 +25,18 @@ public final class Bench {
   public static final String RUN = "run-1";
 
   public final FakeRobot robot = new FakeRobot(CONFIG);
-  public final ConditionFlags flags = new ConditionFlags();
-  public final Controller controller = new Controller(CONFIG, TASK, robot.port, flags);
+  public final ConditionFlags flags;
+  public final Controller controller;
+
+  public Bench() {
+    this(TickTape.off(CONFIG, TASK), new ConditionFlags());
+  }
+
+  /** Recorded. */
+  public Bench(TickTape tape, ConditionFlags flags) {
+    this.flags = flags;
+    controller = new Controller(CONFIG, TASK, robot.port, flags, tape);
+  }
 
   /** One control period; the command is then in {@code robot.command} after the next. */
   public void tick() {

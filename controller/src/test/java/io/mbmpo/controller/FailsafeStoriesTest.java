@@ -7,7 +7,7 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Condition;
@@ -206,24 +206,90 @@ class FailsafeStoriesTest {
   @Test
   void aJointPastItsLimitDampsAfterTwentyMilliseconds() {
     PreparedRollout rollout = bench.running(Bench.random("e", 100));
-    bench.robot.spoilJoints =
-        state ->
-            state.position[1] =
-                Bench.CONFIG.joints().get(1).upperRad() + SAFETY.positionMarginRad() + 0.01;
-    dampsAfter(0.02, Condition.JOINT_POSITION_LIMIT);
+    double[] past = {0};
+    double tooFar = Bench.CONFIG.joints().get(1).upperRad() + SAFETY.positionMarginRad() + 0.01;
+    bench.robot.spoilJoints = // it drifts there at 2 rad/s and says so
+        state -> {
+          past[0] += 2.0 / Bench.CONFIG.control().tickRateHz();
+          state.position[1] = Math.min(tooFar, state.position[1] + past[0]);
+          state.velocity[1] += state.position[1] < tooFar ? 2 : 0;
+        };
+    while (past[0] < tooFar + 2) {
+      bench.tick();
+      if (bench.controller.failsafe() != null) {
+        break;
+      }
+    }
+    assertThat(bench.controller.failsafe()).isEqualTo(Condition.JOINT_POSITION_LIMIT);
     assertThat(rollout.episode().end()).isEqualTo("joint position limit");
+  }
+
+  @Test
+  void aJointThatJumpsIsNotBelieved() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.spoilJoints = state -> state.position[5] += 0.4;
+    bench.tick();
+    assertThat(bench.controller.mode()).isEqualTo(Mode.DAMPING);
+    assertThat(bench.controller.failsafe()).isEqualTo(Condition.JOINTS_IMPLAUSIBLE);
+  }
+
+  @Test
+  void aSensorThatRepeatsItselfWhileTheRobotMovesDampsAndNeedsTheOperator() {
+    bench.running(Bench.random("e", 100));
+    ImuState stuck = new ImuState();
+    bench.robot.spoilImu =
+        state -> {
+          if (stuck.stampNanos == 0) {
+            stuck.copyFrom(state);
+          }
+          long stamp = state.stampNanos;
+          state.copyFrom(stuck);
+          state.stampNanos = stamp;
+        };
+    int ticks = bench.tickUntil(Mode.DAMPING);
+    double stuckS = Bench.CONFIG.onboard().sensorChecks().stuckS();
+    assertThat(ticks).isBetween(Bench.ticksOf(stuckS), Bench.ticksOf(stuckS) + 60);
+    bench.robot.spoilImu = state -> {};
+    bench.ticks(Bench.ticksOf(2));
+    assertThat(bench.controller.failsafe()).isEqualTo(Condition.SENSOR_STUCK);
+  }
+
+  @Test
+  void aSensorThatRepeatsItselfWhileTheRobotStandsIsBelieved() {
+    int deadman = Bench.CONFIG.onboard().operator().deadmanButton();
+    bench.robot.hands(deadman);
+    bench.ticks(5);
+    bench.robot.hands(deadman, Bench.CONFIG.onboard().operator().standButton());
+    bench.tickUntil(Mode.STAND);
+    bench.ticks(Bench.ticksOf(0.2));
+    bench.robot.spoilImu = state -> Arrays.fill(state.angularVelocity, 0);
+    bench.robot.spoilOdometry = state -> state.linearVelocity[1] = 0;
+    bench.ticks(Bench.ticksOf(3));
+    assertThat(bench.controller.mode()).isEqualTo(Mode.STAND);
+  }
+
+  @Test
+  void imuAndOdometryThatDifferAboutWhichWayIsUpDampAfterAHundredMilliseconds() {
+    bench.running(Bench.random("e", 100));
+    bench.robot.spoilOdometry =
+        state -> {
+          state.orientation[1] = Math.sin(0.25);
+          state.orientation[3] = Math.cos(0.25);
+        };
+    dampsAfter(0.1, Condition.ATTITUDE_IMPLAUSIBLE);
   }
 
   @Test
   void aJointThatIsTooFastDampsAfterTwentyMillisecondsAndOneSpikeDoesNot() {
     bench.running(Bench.random("e", 100));
     double tooFast = Bench.CONFIG.joints().get(2).velocityLimitRadS() * SAFETY.velocityFactor() + 1;
-    bench.robot.spoilJoints = state -> state.velocity[2] = tooFast;
+    int[] sign = {1}; // to and fro: it stays where it says it is
+    bench.robot.spoilJoints = state -> state.velocity[2] = tooFast * (sign[0] *= -1);
     bench.ticks(3);
     bench.robot.spoilJoints = state -> {};
     bench.ticks(20);
     assertThat(bench.controller.mode()).isEqualTo(Mode.RUN);
-    bench.robot.spoilJoints = state -> state.velocity[2] = -tooFast;
+    bench.robot.spoilJoints = state -> state.velocity[2] = tooFast * (sign[0] *= -1);
     dampsAfter(0.02, Condition.JOINT_VELOCITY_LIMIT);
   }
 
@@ -389,7 +455,7 @@ class FailsafeStoriesTest {
     }
 
     @Override
-    public boolean take(OperatorState into) {
+    public boolean take(OperatorInput into) {
       return port.take(into);
     }
 

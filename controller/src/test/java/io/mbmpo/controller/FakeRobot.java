@@ -5,9 +5,10 @@ import io.mbmpo.controller.port.InProcessPort;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.SteppedRobot;
 import io.mbmpo.robotconfigs.JointConfig;
+import io.mbmpo.robotconfigs.OperatorConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * A kinematic robot: joints follow their targets with a lag of 20 ms, the trunk rises as the joints
- * come near the stance and stays upright unless a test tilts it. Each sensor can be muted or
- * spoilt.
+ * come near the stance and stays upright unless a test tilts it; limp, its legs fold, or sprawl.
+ * Each sensor can be muted or spoilt.
  */
 public final class FakeRobot implements SteppedRobot {
   private static final double LAG_S = 0.02;
@@ -28,6 +29,7 @@ public final class FakeRobot implements SteppedRobot {
   public boolean imuMuted;
   public boolean odometryMuted;
   public double rollRad;
+  public boolean sprawled;
   public double sinkM;
   public double forwardMS;
   public Consumer<JointState> spoilJoints = state -> {};
@@ -39,12 +41,16 @@ public final class FakeRobot implements SteppedRobot {
   private final JointState jointState;
   private final ImuState imu = new ImuState();
   private final OdometryState odometry = new OdometryState();
-  private final OperatorState operator = new OperatorState();
+  public final OperatorInput operator = new OperatorInput();
+  public boolean operatorThere;
+  public Consumer<OperatorInput> spoilOperator = input -> {};
+  private final OperatorConfig buttons;
   private final double[] q;
   private long nowNanos = 1_000_000_000L;
 
   public FakeRobot(RobotConfig config) {
     joints = config.joints().toArray(new JointConfig[0]);
+    buttons = config.onboard().operator();
     periodNanos = config.control().tickPeriodNanos();
     port = new InProcessPort(joints.length);
     command = new JointCommand(joints.length);
@@ -72,7 +78,8 @@ public final class FakeRobot implements SteppedRobot {
     for (int i = 0; i < q.length; i++) {
       double before = q[i];
       boolean limp = command.kp[i] == 0;
-      double target = limp ? joints[i].crouchRad() : command.position[i];
+      double rest = sprawled ? joints[i].stanceRad() : joints[i].crouchRad();
+      double target = limp ? rest : command.position[i];
       q[i] += (target - q[i]) * (1 - Math.exp(-dt / (limp ? LIMP_S : LAG_S)));
       jointState.position[i] = q[i];
       jointState.velocity[i] = (q[i] - before) / dt;
@@ -87,12 +94,15 @@ public final class FakeRobot implements SteppedRobot {
     imu.orientation[2] = 0;
     imu.orientation[3] = Math.cos(rollRad / 2);
     Arrays.fill(imu.angularVelocity, 0);
+    imu.angularVelocity[2] = tremor();
     imu.linearAcceleration[2] = 9.81;
     odometry.stampNanos = nowNanos;
+    System.arraycopy(imu.orientation, 0, odometry.orientation, 0, 4);
     odometry.position[0] += forwardMS * dt;
     odometry.position[2] = 0.05 + 0.25 * Math.max(0, 1 - distance / span) - sinkM;
     Arrays.fill(odometry.linearVelocity, 0);
     odometry.linearVelocity[0] = forwardMS;
+    odometry.linearVelocity[1] = tremor();
     spoilJoints.accept(jointState);
     spoilImu.accept(imu);
     spoilOdometry.accept(odometry);
@@ -105,6 +115,12 @@ public final class FakeRobot implements SteppedRobot {
     if (!odometryMuted) {
       port.publish(odometry);
     }
+    publishOperator();
+  }
+
+  /** Nothing that is alive measures the same twice. */
+  private double tremor() {
+    return 1e-9 * (nowNanos / periodNanos % 7);
   }
 
   @Override
@@ -112,11 +128,29 @@ public final class FakeRobot implements SteppedRobot {
     return nowNanos;
   }
 
-  /** The operator's hands. */
+  /** The operator's hands: from now on they hold the deadman button, and these two if wanted. */
   public void operator(boolean emergencyStop, boolean clear) {
-    operator.stampNanos = nowNanos;
-    operator.emergencyStop = emergencyStop;
-    operator.clear = clear;
-    port.publish(operator);
+    hands(
+        buttons.deadmanButton(),
+        emergencyStop ? buttons.emergencyStopButton() : buttons.deadmanButton(),
+        clear ? buttons.clearButton() : buttons.deadmanButton());
+  }
+
+  /** From now on the operator's hands press these buttons and no other. */
+  public void hands(int... pressed) {
+    operatorThere = true;
+    operator.buttons = 0;
+    for (int button : pressed) {
+      operator.buttons |= 1 << button;
+    }
+    publishOperator();
+  }
+
+  private void publishOperator() {
+    if (operatorThere) {
+      operator.stampNanos = nowNanos;
+      spoilOperator.accept(operator);
+      port.publish(operator);
+    }
   }
 }

@@ -10,8 +10,10 @@ final class CommandGroups {
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
-    GROUPS.put("Learn", List.of("demo", "experiment"));
-    GROUPS.put("Look", List.of("evaluate", "runs", "plot", "check", "robots", "failsafe", "bench"));
+    GROUPS.put("Learn", List.of("demo", "finetune", "experiment"));
+    GROUPS.put(
+        "Look",
+        List.of("evaluate", "runs", "plot", "check", "replay", "robots", "failsafe", "bench"));
     GROUPS.put("Set up", List.of("setup"));
     GROUPS.put(
         "One process each (demo starts them for you)", List.of("robot", "sim", "learn", "broker"));

@@ -7,8 +7,10 @@ import io.mbmpo.launch.command.DemoCommand;
 import io.mbmpo.launch.command.EvaluateCommand;
 import io.mbmpo.launch.command.ExperimentCommand;
 import io.mbmpo.launch.command.FailsafeCommand;
+import io.mbmpo.launch.command.FinetuneCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.PlotCommand;
+import io.mbmpo.launch.command.ReplayCommand;
 import io.mbmpo.launch.command.RobotCommand;
 import io.mbmpo.launch.command.RobotsCommand;
 import io.mbmpo.launch.command.RunsCommand;
@@ -44,7 +46,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Try first:",
       "  ./mbmpo demo     a simulated robot learns to walk while you watch (minutes)",
-      "  ./mbmpo test     build and check everything"
+      "  ./mbmpo test     build and check everything",
+      "",
+      "In an emergency:",
+      "  ./mbmpo estop    every robot of this folder goes limp, also with every network down"
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
@@ -76,6 +81,7 @@ public final class Mbmpo implements Runnable {
     CommandLine line =
         new CommandLine(new Mbmpo())
             .addSubcommand(new DemoCommand(place))
+            .addSubcommand(new FinetuneCommand(place))
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
             .addSubcommand(new SimCommand(place))
@@ -84,6 +90,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new RunsCommand(place))
             .addSubcommand(new PlotCommand(place))
             .addSubcommand(new CheckCommand(place))
+            .addSubcommand(new ReplayCommand(place))
             .addSubcommand(new FailsafeCommand(place))
             .addSubcommand(new BrokerCommand())
             .addSubcommand(new BenchCommand(place))

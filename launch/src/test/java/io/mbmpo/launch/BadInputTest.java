@@ -104,6 +104,29 @@ class BadInputTest {
   }
 
   @Test
+  void aMeasurementOfTheControlThreadThatCannotBe() throws IOException {
+    refused(2, List.of("--rate is 333", "divides"), "bench", "controller", "--rate", "333");
+    refused(2, List.of("--seconds is 0.0", "1 to 3600"), "bench", "controller", "--seconds", "0");
+    refused(2, List.of("--runs is 0", "1 to 100"), "bench", "controller", "--runs", "0");
+  }
+
+  @Test
+  void metricsAtAnAddressThatIsNone() throws IOException {
+    String run = aRun().path().toString();
+    for (String address : List.of("70000", "here:there", ":1", "a b:1")) {
+      err.getBuffer().setLength(0);
+      refused(
+          2,
+          List.of("--metrics is " + address, "HOST:PORT"),
+          "robot",
+          "--run",
+          run,
+          "--metrics",
+          address);
+    }
+  }
+
+  @Test
   void anUnknownRobot() throws IOException {
     refused(2, List.of("unknown robot", "go2", "go1"), "demo", "--robot", "go2");
   }

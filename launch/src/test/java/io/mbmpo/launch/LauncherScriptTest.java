@@ -47,6 +47,7 @@ class LauncherScriptTest {
             "head",
             "ls",
             "mkdir",
+            "rm",
             "mv",
             "readlink",
             "grep",
@@ -60,6 +61,30 @@ class LauncherScriptTest {
       Files.writeString(bin.resolve(tool), "#!/bin/sh\nexec " + found + " \"$@\"\n");
       executable(bin.resolve(tool));
     }
+  }
+
+  @Test
+  void theEmergencyStopNeedsNeitherAJdkNorABuild() throws Exception {
+    Path stop = project.resolve("runs/estop");
+    Result stopped = run(Map.of(), "estop");
+    assertThat(stopped.status()).isZero();
+    assertThat(stopped.output()).hasLineCount(1).contains("is stopped", "./mbmpo estop --release");
+    assertThat(stop).exists();
+    Result released = run(Map.of(), "estop", "--release");
+    assertThat(released.status()).isZero();
+    assertThat(stop).doesNotExist();
+    assertThat(project.resolve("runs/clear")).isNotEmptyFile();
+    assertThat(run(Map.of(), "estop", "--help").status()).isZero();
+    assertThat(run(Map.of(), "estop", "now").status()).isEqualTo(2);
+    assertThat(stop).doesNotExist();
+  }
+
+  @Test
+  void anEmergencyStopThatCannotBeWrittenIsNotCalledOne() throws Exception {
+    Files.writeString(project.resolve("runs"), "in the way");
+    Result result = run(Map.of(), "estop");
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.output()).contains("cannot write").doesNotContain("is stopped");
   }
 
   @Test
@@ -166,6 +191,11 @@ class LauncherScriptTest {
     assertThat(run(Map.of("MBMPO_JAVA_FLAGS", "-Xmx7g -Da=b"), "robot").output())
         .contains("[-XX:+UseSerialGC]", "[-Xmx7g][-Da=b]")
         .doesNotContain("maxphysicalbytes");
+    assertThat(run(Map.of(), "bench", "controller", "--rate", "1000").output())
+        .contains("[-Xms256m][-Xmx256m]", "[-XX:+UseZGC]", "[-XX:+AlwaysPreTouch]");
+    assertThat(run(Map.of(), "robot", "--run", "x", "--wire", "ros2").output())
+        .contains("[-XX:+UseZGC]", "[robot][--run][x][--wire][ros2]");
+    assertThat(run(Map.of(), "bench", "simulator").output()).contains("[-XX:+UseSerialGC]");
     jdk("new", "17.0.1");
     assertThat(run(Map.of(), "learn").output()).doesNotContain("--enable-native-access");
   }

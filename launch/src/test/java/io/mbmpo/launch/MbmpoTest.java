@@ -1,6 +1,7 @@
 package io.mbmpo.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MbmpoTest {
   @TempDir Path root;
@@ -60,9 +63,18 @@ class MbmpoTest {
   }
 
   @Test
+  void aBenchmarkOfTheControllerAtAnImpossibleRateIsRefused() {
+    Place project = new Place(Path.of(System.getProperty("mbmpo.root")));
+    assertThat(run(project, "bench", "controller", "--rate", "510")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rate is 510; allowed: Hz from 50 to 2000");
+    assertThat(run(project, "bench", "controller", "--runs", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--runs is 0; allowed: 1 to 100");
+  }
+
+  @Test
   void setupTeachesWhatItCanSetUp() {
     assertThat(run("setup")).isZero();
-    assertThat(out.toString()).contains("./mbmpo setup mujoco");
+    assertThat(out.toString()).contains("./mbmpo setup mujoco", "./mbmpo setup bench");
   }
 
   @Test
@@ -73,6 +85,22 @@ class MbmpoTest {
         .keySet()
         .forEach(
             name -> assertThat(out.toString()).containsPattern("(?m)^  " + name + " +[A-Z].+$"));
+  }
+
+  @Test
+  void everyDescriptionCanBePrinted() {
+    everyDescription(Mbmpo.commandLine(new Place(root)))
+        .forEach(
+            text -> assertThatCode(() -> String.format(text)).as(text).doesNotThrowAnyException());
+  }
+
+  private static Stream<String> everyDescription(CommandLine command) {
+    Stream<String> own =
+        Stream.concat(
+            Stream.of(command.getCommandSpec().usageMessage().description()),
+            command.getCommandSpec().args().stream().flatMap(arg -> Stream.of(arg.description())));
+    return Stream.concat(
+        own, command.getSubcommands().values().stream().flatMap(MbmpoTest::everyDescription));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The robot at the other end of the link. What is asked is retained at the broker and what comes
@@ -133,11 +134,13 @@ public final class LinkedRobot implements RealRobot, LearnerEnd.Listener {
 
   @Override
   public void snapshotReported(SnapshotReport report) {
-    log.info(
-        "snapshot {} {} {}",
-        SnapshotVersion.text(report.version()),
-        report.outcome(),
-        report.reason());
+    boolean unreadable = report.version() == 0;
+    log.atLevel(unreadable ? Level.WARN : Level.INFO)
+        .log(
+            "snapshot {} {} {}",
+            unreadable ? "that the robot cannot believe:" : SnapshotVersion.text(report.version()),
+            report.outcome(),
+            report.reason());
     if (report.outcome() != SnapshotReport.Outcome.REFUSED) {
       return;
     }

@@ -10,7 +10,10 @@ public interface RobotEnd extends AutoCloseable {
 
   /** Callbacks run on one link thread, in order of arrival, signatures already verified. */
   interface Listener {
-    void snapshotReceived(PolicySnapshot snapshot, byte[] digest);
+    /**
+     * @param signed the message as it came; whoever keeps the snapshot keeps it as that
+     */
+    void snapshotReceived(PolicySnapshot snapshot, byte[] digest, byte[] signed);
 
     void planReceived(RolloutPlan plan, byte[] digest);
 
@@ -30,6 +33,13 @@ public interface RobotEnd extends AutoCloseable {
    * @throws LinkException when the spool cannot be written (disk full)
    */
   void deliver(Episode episode);
+
+  /**
+   * A snapshot that was received before and kept as it was signed. Any thread.
+   *
+   * @throws LinkException when no trusted key vouches for it (any more)
+   */
+  PolicySnapshot verified(byte[] signed);
 
   /** Ids that need not be run again: spooled, or acknowledged by the learner. */
   Set<String> knownEpisodes(String runId);

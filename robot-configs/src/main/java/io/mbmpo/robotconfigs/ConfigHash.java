@@ -17,8 +17,10 @@ import java.util.List;
  * visuals do not change it; any number does.
  *
  * <p>Left out: {@code description}; {@code simulation}, because noise and friction of one simulator
- * are no property of the robot: a policy learned with noise off must load with noise on; and {@code
- * ros2}, because a policy does not care what a topic is called.
+ * are no property of the robot: a policy learned with noise off must load with noise on; {@code
+ * onboard} and {@code ros2}, which change no observation and no action; and {@code estimator},
+ * because an estimate means what odometry means: a policy learned with the one must load with the
+ * other.
  */
 final class ConfigHash {
   private static final String VERSION = "mbmpo robot config 1";

@@ -60,6 +60,11 @@ public final class Kinematics {
     return feet.get(foot).link();
   }
 
+  /** Centre of a foot's sphere in its link's frame, m. */
+  Pose footCentre(int foot) {
+    return feet.get(foot).centre();
+  }
+
   /** Radius of a foot, m. */
   public double footRadiusM(int foot) {
     return feet.get(foot).radius();

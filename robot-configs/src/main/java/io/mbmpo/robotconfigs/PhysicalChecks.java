@@ -6,6 +6,8 @@ import io.mbmpo.robotconfigs.KinematicTree.JointKind;
 import io.mbmpo.robotconfigs.KinematicTree.Link;
 import io.mbmpo.robotconfigs.Problems.Place;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -43,6 +45,7 @@ final class PhysicalChecks {
     config.joints().forEach(this::positions);
     rates();
     thresholds();
+    onboard();
     stance();
   }
 
@@ -149,6 +152,30 @@ final class PhysicalChecks {
           "/safety/min_height_m",
           safety.minHeightM(),
           "m up to task.termination_height_m " + text(task.terminationHeightM()));
+    }
+  }
+
+  private void onboard() {
+    List<Integer> buttons = config.onboard().operator().buttons();
+    if (new HashSet<>(buttons).size() < buttons.size()) {
+      problems.add(
+          yaml.place("/onboard/operator"),
+          "onboard.operator: buttons",
+          buttons.toString(),
+          "a button of its own for each");
+    }
+    double half = 0.5 / config.control().tickRateHz();
+    if (config.onboard().realTime().spinS() > half) {
+      refuse(
+          "/onboard/real_time/spin_s",
+          config.onboard().realTime().spinS(),
+          "s up to " + text(half) + ", half a control period");
+    }
+    if (config.onboard().recover().maxTiltRad() > config.safety().maxTiltRad()) {
+      refuse(
+          "/onboard/recover/max_tilt_rad",
+          config.onboard().recover().maxTiltRad(),
+          "rad up to safety.max_tilt_rad " + text(config.safety().maxTiltRad()));
     }
   }
 

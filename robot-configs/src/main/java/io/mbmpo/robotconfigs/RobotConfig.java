@@ -16,7 +16,10 @@ import java.util.List;
  * @param safety thresholds of the failsafe table
  * @param task reward, termination and episode length
  * @param simulation what only the embedded simulator needs
+ * @param onboard how the robot is looked after while it runs
  * @param ros2 how the robot is reached over ROS 2
+ * @param estimator how base velocity, height and heading are estimated; null: the robot gives
+ *     odometry
  * @param hash SHA-256 (hex) over the canonical configuration and its URDF; a snapshot learned for
  *     another hash is refused
  */
@@ -30,10 +33,45 @@ public record RobotConfig(
     SafetyConfig safety,
     TaskConfig task,
     SimulationConfig simulation,
+    OnboardConfig onboard,
     Ros2Config ros2,
+    EstimatorConfig estimator,
     String hash) {
   public RobotConfig {
     joints = List.copyOf(joints);
+  }
+
+  /** The same robot with its odometry withheld, if it has any: estimates take its place. */
+  public RobotConfig withoutOdometry() {
+    return estimator != null ? this : with(simulation, EstimatorConfig.DEFAULT);
+  }
+
+  /** The same with other simulation settings and estimator; neither is part of the hash. */
+  public RobotConfig with(SimulationConfig simulated, EstimatorConfig estimating) {
+    return with(simulated, estimating, hash);
+  }
+
+  /** The same with another hash. */
+  RobotConfig withHash(String other) {
+    return with(simulation, estimator, other);
+  }
+
+  private RobotConfig with(
+      SimulationConfig simulated, EstimatorConfig estimating, String otherHash) {
+    return new RobotConfig(
+        name,
+        description,
+        joints,
+        model,
+        control,
+        standUp,
+        safety,
+        task,
+        simulated,
+        onboard,
+        ros2,
+        estimating,
+        otherHash);
   }
 
   /** Number of actuated joints. */

@@ -40,27 +40,18 @@ public final class RobotConfigLoader {
     Problems problems = new Problems();
     MarkedYaml yaml = new MarkedYaml(file.toString(), read(file, cannot), problems);
     problems.throwIfAny(cannot);
-    new RobotSchema().check(yaml, problems);
+    RobotSchema schema = new RobotSchema();
+    schema.check(yaml, problems);
     Urdf urdf = urdf(folder, yaml, problems);
     problems.throwIfAny(cannot);
+    schema.fillIn(yaml);
 
     RobotYaml binding = new RobotYaml(yaml, problems);
     RobotConfig config = binding.bind(name, urdf.tree());
     problems.throwIfAny(cannot);
     new PhysicalChecks(config, yaml, binding, urdf, problems).run();
     problems.throwIfAny(cannot);
-    return new RobotConfig(
-        config.name(),
-        config.description(),
-        config.joints(),
-        config.model(),
-        config.control(),
-        config.standUp(),
-        config.safety(),
-        config.task(),
-        config.simulation(),
-        config.ros2(),
-        ConfigHash.of(config));
+    return config.withHash(ConfigHash.of(config));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.mbmpo.robotconfigs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** Checks {@code robot.yaml} against {@code robot.schema.json} and says what is allowed. */
 final class RobotSchema {
@@ -79,6 +81,23 @@ final class RobotSchema {
     }
   }
 
+  /** Puts the schema's defaults where {@code robot.yaml} says nothing. For a tree that fits. */
+  void fillIn(MarkedYaml yaml) {
+    fillIn((ObjectNode) yaml.tree(), source);
+  }
+
+  private static void fillIn(ObjectNode object, JsonNode rule) {
+    for (Map.Entry<String, JsonNode> property : rule.path("properties").properties()) {
+      JsonNode fallback = property.getValue().path("default");
+      if (!object.has(property.getKey()) && !fallback.isMissingNode()) {
+        object.set(property.getKey(), fallback.deepCopy());
+      }
+      if (object.get(property.getKey()) instanceof ObjectNode child) {
+        fillIn(child, property.getValue());
+      }
+    }
+  }
+
   /** What a schema node allows, for people. */
   private static String allowed(JsonNode rule) {
     String unit = rule.has("unit") ? " " + rule.get("unit").asText() : "";
@@ -86,10 +105,12 @@ final class RobotSchema {
       case "integer" -> "a whole number " + range(rule) + unit;
       case "number" -> "a number " + range(rule) + unit;
       case "string" ->
-          rule.has("pattern")
-              ? "text of the form " + rule.get("pattern").asText()
-              : "text of %s to %s characters"
-                  .formatted(rule.path("minLength").asText(), rule.path("maxLength").asText());
+          rule.has("enum")
+              ? "one of " + String.join(", ", texts(rule.get("enum")))
+              : rule.has("pattern")
+                  ? "text of the form " + rule.get("pattern").asText()
+                  : "text of %s to %s characters"
+                      .formatted(rule.path("minLength").asText(), rule.path("maxLength").asText());
       case "array" ->
           "a list of %s to %s different items"
               .formatted(rule.path("minItems").asText(), rule.path("maxItems").asText());
@@ -112,6 +133,12 @@ final class RobotSchema {
       return value.isArray() ? "a list of " + value.size() : "a mapping of " + value.size();
     }
     return value.isTextual() ? "\"" + value.asText() + "\"" : value.asText();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(item -> texts.add(item.asText()));
+    return texts;
   }
 
   private static List<String> names(JsonNode object) {

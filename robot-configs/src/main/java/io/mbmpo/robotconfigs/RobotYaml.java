@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,8 +41,8 @@ final class RobotYaml {
         joints(model),
         model,
         new ControlConfig(
-            yaml.tree().at("/control/tick_rate_hz").asInt(),
-            yaml.tree().at("/control/policy_rate_hz").asInt(),
+            integer("/control/tick_rate_hz"),
+            integer("/control/policy_rate_hz"),
             number("/control/action_filter"),
             number("/control/target_rate_rad_s")),
         new StandUpConfig(
@@ -57,7 +58,7 @@ final class RobotYaml {
             number("/safety/odometry_timeout_s"),
             number("/safety/position_margin_rad"),
             number("/safety/velocity_factor"),
-            yaml.tree().at("/safety/overrun_ticks").asInt()),
+            integer("/safety/overrun_ticks")),
         new TaskConfig(
             number("/task/episode_s"),
             number("/task/speed_cap_m_s"),
@@ -79,9 +80,61 @@ final class RobotYaml {
             number("/simulation/orientation_noise_rad"),
             number("/simulation/joint_position_noise_rad"),
             number("/simulation/joint_velocity_noise_rad_s"),
-            number("/simulation/odometry_velocity_noise_m_s")),
+            number("/simulation/odometry_velocity_noise_m_s"),
+            number("/simulation/gyro_bias_rad_s"),
+            number("/simulation/accelerometer_noise_m_s2"),
+            number("/simulation/accelerometer_bias_m_s2")),
+        onboard(),
         ros2(),
+        estimator(),
         "");
+  }
+
+  /** Null where {@code robot.yaml} has no such section. */
+  private EstimatorConfig estimator() {
+    if (yaml.tree().path("estimator").isMissingNode()) {
+      return null;
+    }
+    return new EstimatorConfig(
+        EstimatorConfig.Heading.valueOf(text("/estimator/heading", "").toUpperCase(Locale.ROOT)),
+        number("/estimator/orientation_noise_rad"),
+        number("/estimator/gyro_noise_rad_s"),
+        number("/estimator/gyro_bias_rad_s"),
+        number("/estimator/accelerometer_noise_m_s2"),
+        number("/estimator/accelerometer_bias_m_s2"),
+        number("/estimator/foot_velocity_noise_m_s"),
+        number("/estimator/foot_height_noise_m"),
+        number("/estimator/contact_force_share"),
+        number("/estimator/contact_height_m"));
+  }
+
+  private OnboardConfig onboard() {
+    return new OnboardConfig(
+        new OperatorConfig(
+            OperatorConfig.Deadman.valueOf(
+                yaml.tree().at("/onboard/operator/deadman").asText().toUpperCase(Locale.ROOT)),
+            number("/onboard/operator/timeout_s"),
+            number("/onboard/operator/alone_patience_s"),
+            integer("/onboard/operator/deadman_button"),
+            integer("/onboard/operator/emergency_stop_button"),
+            integer("/onboard/operator/clear_button"),
+            integer("/onboard/operator/stand_button"),
+            integer("/onboard/operator/lie_button"),
+            integer("/onboard/operator/walk_button"),
+            integer("/onboard/operator/height_axis")),
+        new RecoverConfig(
+            number("/onboard/recover/fold_s"),
+            number("/onboard/recover/rest_s"),
+            number("/onboard/recover/max_tilt_rad"),
+            number("/onboard/recover/still_rad_s")),
+        new SensorCheckConfig(
+            number("/onboard/sensor_checks/stuck_s"),
+            number("/onboard/sensor_checks/joint_error_rad"),
+            number("/onboard/sensor_checks/attitude_error_rad")),
+        new RealTimeConfig(
+            integer("/onboard/real_time/priority"),
+            integer("/onboard/real_time/cpu"),
+            number("/onboard/real_time/spin_s")));
   }
 
   private Ros2Config ros2() {
@@ -199,6 +252,10 @@ final class RobotYaml {
     List<String> endings = new ArrayList<>();
     yaml.tree().at(BY_ENDING).fieldNames().forEachRemaining(endings::add);
     return endings;
+  }
+
+  private int integer(String pointer) {
+    return yaml.tree().at(pointer).asInt();
   }
 
   private double number(String pointer) {

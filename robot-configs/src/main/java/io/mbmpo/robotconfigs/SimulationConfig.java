@@ -10,6 +10,11 @@ package io.mbmpo.robotconfigs;
  * @param jointPositionNoiseRad standard deviation of joint position noise when noise is on, rad
  * @param jointVelocityNoiseRadS standard deviation of joint velocity noise when noise is on, rad/s
  * @param odometryVelocityNoiseMS standard deviation of base velocity noise when noise is on, m/s
+ * @param gyroBiasRadS standard deviation of each gyroscope axis' constant error of an episode when
+ *     noise is on, rad/s
+ * @param accelerometerNoiseMS2 standard deviation of accelerometer noise when noise is on, m/s²
+ * @param accelerometerBiasMS2 standard deviation of each accelerometer axis' constant error of an
+ *     episode when noise is on, m/s²
  */
 public record SimulationConfig(
     double groundFriction,
@@ -18,4 +23,7 @@ public record SimulationConfig(
     double orientationNoiseRad,
     double jointPositionNoiseRad,
     double jointVelocityNoiseRadS,
-    double odometryVelocityNoiseMS) {}
+    double odometryVelocityNoiseMS,
+    double gyroBiasRadS,
+    double accelerometerNoiseMS2,
+    double accelerometerBiasMS2) {}

@@ -254,4 +254,13 @@ class BadYamlTest {
     assertThat(config.joints().get(6).kpNmRad()).isEqualTo(7);
     assertThat(config.joints().get(9).kpNmRad()).isEqualTo(80);
   }
+
+  @Test
+  void aDeadmanSettingThatDoesNotExistIsRefusedWithThoseThatDo() {
+    robot
+        .yaml("deadman: when_seen", "deadman: sometimes")
+        .isRefusedThereWith(
+            "onboard.operator.deadman: value is \"sometimes\"; allowed: one of never, when_seen,"
+                + " always");
+  }
 }

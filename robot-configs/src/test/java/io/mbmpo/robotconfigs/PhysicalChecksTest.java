@@ -180,4 +180,32 @@ class PhysicalChecksTest {
         .anySatisfy(
             p -> assertThat(p).contains("value is a stance with the centre of mass at x = "));
   }
+
+  @Test
+  void aButtonWithTwoMeaningsIsRefused() {
+    robot.yaml("lie_button: 2", "lie_button: 0");
+    assertThat(robot.problems())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "onboard.operator: buttons: value is [4, 1, 7, 0, 0, 5]; allowed: a button of its own"
+                + " for each");
+  }
+
+  @Test
+  void spinningForMoreThanHalfAPeriodIsRefused() {
+    robot
+        .yaml("spin_s: 0.0002", "spin_s: 0.0011")
+        .isRefusedThereWith(
+            "onboard.real_time.spin_s: value is 0.0011; allowed: s up to 0.001, half a control"
+                + " period");
+  }
+
+  @Test
+  void standingUpFromATiltThatIsAFallIsRefused() {
+    robot
+        .yaml("max_tilt_rad: 0.5", "max_tilt_rad: 1.1")
+        .isRefusedThereWith(
+            "onboard.recover.max_tilt_rad: value is 1.1; allowed: rad up to safety.max_tilt_rad 1");
+  }
 }

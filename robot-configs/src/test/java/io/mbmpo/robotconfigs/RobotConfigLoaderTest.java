@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RobotConfigLoaderTest {
   @Test
@@ -19,6 +23,19 @@ class RobotConfigLoaderTest {
     assertThat(go1.control().ticksPerPolicyStep()).isEqualTo(20);
     assertThat(Kinematics.of(go1).massKg()).isCloseTo(12.984, within(1e-9));
     assertThat(go1.hash()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void whatIsNotSaidAboutLookingAfterTheRobotHasItsDefault(@TempDir Path temporary)
+      throws IOException {
+    EditedRobot robot = new EditedRobot(temporary);
+    Path file = robot.folder().resolve("robot.yaml");
+    String text = Files.readString(file);
+    Files.writeString(file, text.substring(0, text.indexOf("onboard:")));
+    assertThat(robot.load().onboard()).isEqualTo(OnboardConfig.DEFAULT);
+    Files.writeString(file, text.replaceFirst("(?s)onboard:.*", "onboard: {recover: {fold_s: 3}}"));
+    assertThat(robot.load().onboard().recover()).isEqualTo(new RecoverConfig(3, 0.5, 0.5, 1.0));
+    assertThat(robot.load().onboard().realTime()).isEqualTo(OnboardConfig.DEFAULT.realTime());
   }
 
   @Test

@@ -26,7 +26,9 @@ class RobotSchemaTest {
           "_nm_rad",
           "N·m/rad",
           "_nms_rad",
-          "N·m·s/rad");
+          "N·m·s/rad",
+          "_m_s2",
+          "m/s²");
 
   private int fields;
 

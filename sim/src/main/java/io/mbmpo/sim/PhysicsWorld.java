@@ -174,6 +174,11 @@ final class PhysicsWorld {
     world.step(stepS);
   }
 
+  /** A force on the trunk's centre of mass during the next physics step, N, world frame. */
+  void push(double x, double y, double z) {
+    bodies[0].addForce(x, y, z);
+  }
+
   /** Velocity of the trunk's origin in the world, m/s. */
   void readTrunkVelocity(double[] into) {
     DVector3C v = bodies[0].getLinearVel();

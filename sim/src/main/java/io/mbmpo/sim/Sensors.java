@@ -10,8 +10,9 @@ import java.util.Random;
 
 /**
  * Joint encoders, IMU (REP-145, at the trunk's origin) and odometry. Noise is Gaussian and white;
- * position, height and accelerometer are exact, since the config names no noise for them. IMU and
- * odometry err independently. A measurement allocates nothing.
+ * gyroscope and accelerometer may also have an error that stays the same for an episode. Position
+ * and height are exact, since the config names no noise for them. IMU and odometry err
+ * independently. A measurement allocates nothing.
  */
 final class Sensors {
   private final SimulationConfig sigma;
@@ -22,6 +23,9 @@ final class Sensors {
   private Random jointNoise = new Random(0);
   private Random imuNoise = jointNoise;
   private Random odometryNoise = jointNoise;
+  private Random accelerometerNoise = jointNoise;
+  private final double[] gyroBias = new double[3];
+  private final double[] accelerometerBias = new double[3];
 
   Sensors(RobotConfig config, boolean noisy, InProcessPort port) {
     this.sigma = config.simulation();
@@ -36,6 +40,12 @@ final class Sensors {
     jointNoise = streams.stream("joint noise");
     imuNoise = streams.stream("imu noise");
     odometryNoise = streams.stream("odometry noise");
+    accelerometerNoise = streams.stream("accelerometer noise");
+    Random biases = streams.stream("imu biases");
+    for (int i = 0; i < 3; i++) {
+      gyroBias[i] = sigma.gyroBiasRadS() * biases.nextGaussian();
+      accelerometerBias[i] = sigma.accelerometerBiasMS2() * biases.nextGaussian();
+    }
     joints.reset(delayTicks);
     imu.reset(delayTicks);
     odometry.reset(delayTicks);
@@ -66,7 +76,12 @@ final class Sensors {
     into.stampNanos = truth.stampNanos;
     noisyOrientation(truth.orientation, imuNoise, into.orientation);
     noisy(truth.angularVelocity, sigma.gyroNoiseRadS(), imuNoise, into.angularVelocity);
-    System.arraycopy(specificForce, 0, into.linearAcceleration, 0, 3);
+    noisy(
+        specificForce, sigma.accelerometerNoiseMS2(), accelerometerNoise, into.linearAcceleration);
+    for (int i = 0; noisy && i < 3; i++) {
+      into.angularVelocity[i] += gyroBias[i];
+      into.linearAcceleration[i] += accelerometerBias[i];
+    }
   }
 
   private void measureOdometry(Truth truth, OdometryState into) {

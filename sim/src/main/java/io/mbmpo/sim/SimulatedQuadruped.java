@@ -37,6 +37,7 @@ public final class SimulatedQuadruped implements SteppedRobot {
   private final double[] velocity;
   private final double[] velocityBefore = new double[3];
   private final double[] specificForce = new double[3];
+  private final double[] push = new double[3];
   private PhysicsWorld world;
   private Domain domain;
   private boolean commanded;
@@ -124,8 +125,10 @@ public final class SimulatedQuadruped implements SteppedRobot {
         world.readJoints(q, velocity);
       }
       drives.torque(commanded ? command : null, q, velocity, torque);
+      world.push(push[0], push[1], push[2]);
       world.step(torque, q, velocity);
     }
+    Arrays.fill(push, 0);
     now += tickNanos;
     world.read(truth);
     truth.stampNanos = now;
@@ -137,6 +140,13 @@ public final class SimulatedQuadruped implements SteppedRobot {
         (truth.linearVelocity[2] - velocityBefore[2]) * perTick + PhysicsWorld.GRAVITY,
         specificForce);
     sensors.measure(truth, specificForce);
+  }
+
+  /** Pushes the trunk at its centre of mass for the next control period, N, world frame. */
+  public void push(double x, double y, double z) {
+    push[0] = x;
+    push[1] = y;
+    push[2] = z;
   }
 
   @Override

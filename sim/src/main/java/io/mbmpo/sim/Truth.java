@@ -70,6 +70,17 @@ public final class Truth {
     return Math.acos(Math.max(-1, Math.min(1, 1 - 2 * (x * x + y * y))));
   }
 
+  /** Velocity of the trunk origin in the trunk's own frame, m/s. */
+  public void trunkVelocity(double[] into) {
+    Sensors.rotateBack(orientation, linearVelocity, into);
+  }
+
+  /** Angle about the vertical between the world's x axis and the trunk's, rad. */
+  public double headingRad() {
+    double[] q = orientation;
+    return Math.atan2(2 * (q[3] * q[2] + q[0] * q[1]), 1 - 2 * (q[1] * q[1] + q[2] * q[2]));
+  }
+
   public void copyFrom(Truth other) {
     stampNanos = other.stampNanos;
     groundForceN = other.groundForceN;

@@ -27,7 +27,9 @@ class BodyTreeTest {
         c.safety(),
         c.task(),
         c.simulation(),
+        c.onboard(),
         c.ros2(),
+        c.estimator(),
         c.hash());
   }
 

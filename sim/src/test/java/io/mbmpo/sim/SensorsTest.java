@@ -3,6 +3,8 @@ package io.mbmpo.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.SimulationConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,35 @@ class SensorsTest {
     gyro.check(0.05);
     tilt.check(0.01);
     odometry.check(0.03);
+  }
+
+  @Test
+  void biasesStayForAnEpisodeAndComeWithTheNoiseAlone() {
+    RobotConfig plain = TestRobots.quadruped();
+    SimulationConfig s = new SimulationConfig(0.8, 0.05, 0, 0, 0, 0, 0, 0.02, 0, 0.5);
+    RobotConfig biased = plain.with(s, null);
+    Rig exact = new Rig(biased, SimulationOptions.nominal());
+    exact.run(0.1, () -> assertThat(gyroError(exact)).containsExactly(0, 0, 0));
+    Rig rig = new Rig(biased, SimulationOptions.nominal().withNoise());
+    rig.robot.reset(1);
+    rig.step();
+    double[] first = gyroError(rig);
+    double[] acceleration = rig.imu.linearAcceleration.clone();
+    assertThat(Math.abs(first[0])).isBetween(1e-4, 0.1);
+    assertThat(first[1]).isNotCloseTo(first[0], within(1e-4));
+    rig.run(1, () -> assertThat(gyroError(rig)).containsExactly(first, within(1e-12)));
+    rig.robot.reset(2);
+    rig.step();
+    assertThat(gyroError(rig)[0]).isNotCloseTo(first[0], within(1e-4));
+    assertThat(rig.imu.linearAcceleration[1]).isNotCloseTo(acceleration[1], within(1e-3));
+  }
+
+  private static double[] gyroError(Rig rig) {
+    double[] error = new double[3];
+    for (int i = 0; i < 3; i++) {
+      error[i] = rig.imu.angularVelocity[i] - rig.truth().angularVelocity[i];
+    }
+    return error;
   }
 
   private static final class Spread {

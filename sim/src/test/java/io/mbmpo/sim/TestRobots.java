@@ -10,6 +10,7 @@ import io.mbmpo.robotconfigs.KinematicTree.JointKind;
 import io.mbmpo.robotconfigs.KinematicTree.Link;
 import io.mbmpo.robotconfigs.KinematicTree.Pose;
 import io.mbmpo.robotconfigs.KinematicTree.Shape;
+import io.mbmpo.robotconfigs.OnboardConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 import io.mbmpo.robotconfigs.SafetyConfig;
@@ -96,8 +97,10 @@ final class TestRobots {
         new StandUpConfig(0.5, 1, 0.5, 0.5),
         new SafetyConfig(1.0, 0.12, 0.05, 0.05, 0.05, 0.1, 1.5, 5),
         new TaskConfig(8, 1.2, 2, 0.3, 5, 0.5, 0.5, 0.5, 0.05, 0.5, 0.05, 1.0, 0.12),
-        new SimulationConfig(0.8, 0.05, 0.05, 0.01, 0.004, 0.1, 0.03),
+        new SimulationConfig(0.8, 0.05, 0.05, 0.01, 0.004, 0.1, 0.03, 0, 0, 0),
+        OnboardConfig.DEFAULT,
         Ros2Config.DEFAULT,
+        null,
         "fixture");
   }
 

@@ -167,7 +167,8 @@ public final class DdsParticipant implements AutoCloseable {
     @Override
     public void onParticipantDiscovery(long info, long guidHigh, long guidLow, int status) {
       try {
-        String id = Long.toHexString(guidHigh);
+        // The first half is the same for all participants of one process.
+        String id = Long.toHexString(guidHigh) + Long.toHexString(guidLow);
         if (status >= REMOVED) {
           peers.remove(id);
         } else if (peers.size() < MOST_PEERS) {

@@ -45,6 +45,7 @@ public final class DdsReader<M extends RosMessage> {
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicLong received = new AtomicLong();
   private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
+  private volatile boolean created;
   private volatile boolean stopped;
   private boolean deleted;
 
@@ -63,13 +64,15 @@ public final class DdsReader<M extends RosMessage> {
     if (!subscriber.createSubscriber(profile.name(), profile.xml(), profile.xml().length())) {
       throw new DdsException("cannot subscribe to " + topic + ": Fast DDS refuses it");
     }
-    drain(); // what came before the subscriber was known here
+    created = true;
+    drain(); // what came before
   }
 
+  /** Until the subscriber is created, asking it would read memory that is not its own. */
   private void drain() {
     busy.incrementAndGet();
     try {
-      if (!stopped && subscriber != null) {
+      if (created && !stopped) {
         takeAll();
       }
     } catch (RuntimeException e) { // would end in native code

@@ -4,12 +4,13 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.ros.DiagnosticArrayMessage;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
 import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.ros.StringMessage;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.wire.CommandSlot;
 import io.mbmpo.controller.wire.OperatorIntake;
 import io.mbmpo.controller.wire.Qos;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +43,13 @@ public final class DdsRobotPort implements RosRobotPort {
   private final SensorTopics sensors;
   private final SensorIntake intake;
   private final RobotClock clock = new RobotClock();
-  private final OperatorIntake operator = new OperatorIntake();
+  private final OperatorIntake operator;
   private final CommandSlot commands;
   private final DdsWriter<Float64MultiArrayMessage> commandWriter;
   private final DdsReader<BoolMessage> emergencyStops;
   private final DdsReader<JoyMessage> joys;
   private final DdsWriter<DiagnosticArrayMessage> diagnostics;
   private final DdsWriter<StringMessage> statuses;
-
   private volatile boolean running = true;
   private final Thread sender;
 
@@ -59,10 +58,13 @@ public final class DdsRobotPort implements RosRobotPort {
    *
    * @param name what peers see of this process
    * @param names namespace and remaps
+   * @param stop pressed and released by its topic
    * @throws DdsException when it cannot
    */
-  public DdsRobotPort(String name, RobotConfig config, Ros2Config ros2, TopicNames names) {
+  public DdsRobotPort(
+      String name, RobotConfig config, Ros2Config ros2, TopicNames names, EmergencyStop stop) {
     intake = new SensorIntake(config, ros2.synchronizedClock(), clock);
+    operator = new OperatorIntake(ros2.synchronizedClock(), clock, stop);
     commands = new CommandSlot(config, ros2);
     Ros2Config.Topics topics = ros2.topics();
     participant = new DdsParticipant(name, ros2.domainId(), ros2.interfaces(), ros2.leaseS());
@@ -117,7 +119,7 @@ public final class DdsRobotPort implements RosRobotPort {
   }
 
   @Override
-  public boolean take(OperatorState into) {
+  public boolean take(OperatorInput into) {
     return operator.take(into);
   }
 
@@ -141,11 +143,6 @@ public final class DdsRobotPort implements RosRobotPort {
         log.error("a command could not be sent", e);
       }
     }
-  }
-
-  @Override
-  public void onJoy(Consumer<JoyMessage> listener) {
-    operator.onJoy(listener);
   }
 
   @Override

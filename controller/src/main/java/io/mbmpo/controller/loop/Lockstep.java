@@ -3,6 +3,7 @@ package io.mbmpo.controller.loop;
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.port.SteppedRobot;
 import io.mbmpo.controller.rollout.PreparedRollout;
+import io.mbmpo.robotconfigs.RecoverConfig;
 import io.mbmpo.robotconfigs.StandUpConfig;
 
 /**
@@ -32,14 +33,17 @@ public final class Lockstep implements EpisodeRunner {
   }
 
   /**
-   * Resets the robot with the rollout's seed and runs the rollout.
+   * Resets the robot with the rollout's seed, unless it stands for its operator, and runs the
+   * rollout.
    *
    * @throws IllegalStateException when the controller does not take the rollout, or does not end it
    *     in the time it may take at most
    */
   @Override
   public void run(PreparedRollout rollout) {
-    robot.reset(rollout.rollout().seed());
+    if (!rollout.attended()) {
+      robot.reset(rollout.rollout().seed());
+    }
     if (!controller.offer(rollout)) {
       throw new IllegalStateException(
           "the controller has another rollout in hand; "
@@ -69,7 +73,9 @@ public final class Lockstep implements EpisodeRunner {
   @Override
   public void close() {
     controller.stop();
-    long most = (long) (2 * hz() * controller.config().standUp().dampingS()) + REST_TICKS;
+    long most =
+        (long) (2 * Controller.MAX_DESCENTS * hz() * controller.config().standUp().dampingS())
+            + REST_TICKS;
     for (long tick = 0; tick < most; tick++) {
       step();
     }
@@ -84,12 +90,15 @@ public final class Lockstep implements EpisodeRunner {
 
   private long mostTicks(PreparedRollout rollout) {
     StandUpConfig standUp = controller.config().standUp();
+    RecoverConfig recover = controller.config().onboard().recover();
     double spareS =
         2 * (Controller.START_TIMEOUT_S + Controller.STAND_UP_GRACE_S + 5)
             + standUp.crouchS()
             + standUp.riseS()
             + standUp.settleS()
-            + standUp.dampingS();
+            + Controller.MAX_DESCENTS * standUp.dampingS()
+            + recover.foldS()
+            + 2 * recover.restS();
     double runS = rollout.rollout().horizon() * controller.config().control().policyPeriodS();
     return (long) Math.ceil((spareS + runS) * hz());
   }

@@ -1,66 +1,98 @@
 package io.mbmpo.controller.loop;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.realtime.Linux;
+import io.mbmpo.controller.realtime.OperatingSystem;
+import io.mbmpo.controller.realtime.Privileges;
 import io.mbmpo.controller.safety.Mode;
+import io.mbmpo.robotconfigs.RealTimeConfig;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Ticks a controller by a clock, on a thread of its own: absolute deadlines, park until shortly
- * before, then spin. Deadlines that were missed are skipped, not made up for. Apart from parking,
- * the thread does nothing but tick and count.
+ * Ticks a controller by a clock, on a thread of its own, before all ordinary threads where that is
+ * permitted: absolute deadlines, park until shortly before, then spin. Deadlines that were missed
+ * are skipped and counted, never made up for in a burst. Apart from parking, the thread does
+ * nothing but tick and count.
  */
 public final class RealTimeLoop implements AutoCloseable {
-  /** Parking wakes up about this late on an idle machine; the rest is spun. */
-  private static final long SPIN_NANOS = 150_000;
-
+  private static final Logger log = LoggerFactory.getLogger(RealTimeLoop.class);
   private static final long CLOSE_SPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Controller controller;
   private final LongSupplier clock;
+  private final OperatingSystem system;
+  private final RealTimeConfig realTime;
   private final long periodNanos;
-  private final LatenessHistogram lateness = new LatenessHistogram();
+  private final long spinNanos;
+  private final LoopTimes times = new LoopTimes();
+  private final CompletableFuture<Privileges> privileges = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean running = true;
   private volatile long overruns;
   private volatile Throwable failure;
 
   /**
+   * On this machine.
+   *
    * @param clock time in the clock of the sensors' stamps, ns, at the rate of the wall clock
    */
   public RealTimeLoop(Controller controller, LongSupplier clock) {
+    this(controller, clock, new Linux());
+  }
+
+  /**
+   * @param clock time in the clock of the sensors' stamps, ns, at the rate of the wall clock
+   * @param system gives the thread its privileges
+   */
+  public RealTimeLoop(Controller controller, LongSupplier clock, OperatingSystem system) {
     this.controller = controller;
     this.clock = clock;
+    this.system = system;
+    realTime = controller.config().onboard().realTime();
     periodNanos = controller.config().control().tickPeriodNanos();
-    thread = new Thread(this::loop, "control");
+    spinNanos = realTime.spinNanos();
+    thread = new Thread(this::work, "control");
     thread.setDaemon(true);
   }
 
-  /** Starts ticking. */
+  /** Starts ticking. Warns once, with the remedy, if the thread may not have what it asks for. */
   public void start() {
     thread.start();
+    privileges.join().warning().ifPresent(log::warn);
   }
 
-  private void loop() {
-    long missedSoFar = 0;
-    try {
-      long deadline = clock.getAsLong() + periodNanos;
-      while (running) {
-        long now = await(deadline);
-        lateness.record(now - deadline);
-        controller.tick(now);
-        deadline += periodNanos;
-        long behind = clock.getAsLong() - deadline;
-        if (behind > 0) {
-          long missed = behind / periodNanos + 1;
-          missedSoFar += missed;
-          overruns = missedSoFar;
-          deadline += missed * periodNanos;
-        }
-      }
+  private void work() {
+    try (Privileges given = Privileges.acquire(realTime, system)) {
+      privileges.complete(given);
+      tickByTheClock();
     } catch (Throwable e) { // the thread ends here whatever it was; the drive's watchdog damps
       failure = e;
+      privileges.completeExceptionally(e);
+    }
+  }
+
+  private void tickByTheClock() {
+    long missedSoFar = 0;
+    long deadline = clock.getAsLong() + periodNanos;
+    while (running) {
+      long now = await(deadline);
+      controller.due(deadline);
+      controller.tick(now);
+      long done = clock.getAsLong();
+      times.record(now - deadline, done - now);
+      deadline += periodNanos;
+      long behind = done - deadline;
+      if (behind > 0) {
+        long missed = behind / periodNanos + 1;
+        missedSoFar += missed;
+        overruns = missedSoFar;
+        deadline += missed * periodNanos;
+      }
     }
   }
 
@@ -68,8 +100,8 @@ public final class RealTimeLoop implements AutoCloseable {
     long now = clock.getAsLong();
     while (now < deadline) {
       long left = deadline - now;
-      if (left > SPIN_NANOS) {
-        LockSupport.parkNanos(left - SPIN_NANOS);
+      if (left > spinNanos) {
+        LockSupport.parkNanos(left - spinNanos);
       } else {
         Thread.onSpinWait();
       }
@@ -78,14 +110,19 @@ public final class RealTimeLoop implements AutoCloseable {
     return now;
   }
 
-  /** How late ticks came. */
-  public LatenessHistogram lateness() {
-    return lateness;
+  /** How the thread has kept time. Any thread but the control thread. */
+  public LoopReport report() {
+    return times.report(overruns);
   }
 
-  /** Deadlines missed altogether. */
-  public long overruns() {
-    return overruns;
+  /** What the thread was given; after {@link #start}. */
+  public Privileges privileges() {
+    return privileges.join();
+  }
+
+  /** The Java identity of the control thread. */
+  public long threadId() {
+    return thread.getId();
   }
 
   /**
@@ -103,7 +140,8 @@ public final class RealTimeLoop implements AutoCloseable {
   @Override
   public void close() {
     controller.stop();
-    long damping = (long) (controller.config().standUp().dampingS() * 1e9);
+    long damping =
+        (long) (Controller.MAX_DESCENTS * controller.config().standUp().dampingS() * 1e9);
     long end = System.nanoTime() + damping + CLOSE_SPARE_NANOS;
     boolean interrupted = false;
     while (thread.isAlive()

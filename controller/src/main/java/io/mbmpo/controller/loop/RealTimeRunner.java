@@ -14,7 +14,8 @@ public final class RealTimeRunner implements EpisodeRunner {
 
   /**
    * @param loop ticks the controller; started by the caller, closed with this
-   * @param reset puts the robot where a rollout with this seed begins; nothing on a real robot
+   * @param reset puts the robot where a rollout with this seed begins; nothing on a real robot, and
+   *     not called for a robot that stands for its operator
    */
   public RealTimeRunner(Controller controller, RealTimeLoop loop, LongConsumer reset) {
     this.controller = controller;
@@ -32,7 +33,9 @@ public final class RealTimeRunner implements EpisodeRunner {
    */
   @Override
   public void run(PreparedRollout rollout) throws InterruptedException {
-    reset.accept(rollout.rollout().seed());
+    if (!rollout.attended()) {
+      reset.accept(rollout.rollout().seed());
+    }
     if (!controller.offer(rollout)) {
       throw new IllegalStateException(
           "the controller took no rollout; " + rollout.rollout().episodeId() + " cannot start");

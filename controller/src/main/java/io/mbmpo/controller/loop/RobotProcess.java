@@ -68,15 +68,26 @@ public final class RobotProcess {
       runner.rest();
       service.retryDelivery();
     }
-    Optional<PreparedRollout> next =
-        controller.severity().atLeast(Severity.BLOCK) ? Optional.empty() : service.next();
+    Optional<PreparedRollout> next = next();
     if (next.isPresent()) {
       runner.run(next.get());
       service.finished(next.get());
+    } else if (controller.operatorHasIt()) {
+      runner.rest();
     } else {
       service.awaitNews(WAIT_MILLIS);
     }
     tellErrors();
+  }
+
+  private Optional<PreparedRollout> next() {
+    if (controller.severity().atLeast(Severity.BLOCK)) {
+      return Optional.empty();
+    }
+    if (controller.operatorHasIt()) {
+      return controller.operatorWalks() ? service.attended() : Optional.empty();
+    }
+    return service.next();
   }
 
   private void tellErrors() {

@@ -9,14 +9,14 @@ public final class InProcessPort implements RobotPort {
   private final Handoff<JointState> jointStates;
   private final Handoff<ImuState> imuStates;
   private final Handoff<OdometryState> odometryStates;
-  private final Handoff<OperatorState> operatorStates;
+  private final Handoff<OperatorInput> operatorInputs;
   private final Handoff<JointCommand> commands;
 
   public InProcessPort(int joints) {
     jointStates = new Handoff<>(() -> new JointState(joints), JointState::copyFrom);
     imuStates = new Handoff<>(ImuState::new, ImuState::copyFrom);
     odometryStates = new Handoff<>(OdometryState::new, OdometryState::copyFrom);
-    operatorStates = new Handoff<>(OperatorState::new, OperatorState::copyFrom);
+    operatorInputs = new Handoff<>(OperatorInput::new, OperatorInput::copyFrom);
     commands = new Handoff<>(() -> new JointCommand(joints), JointCommand::copyFrom);
   }
 
@@ -36,8 +36,8 @@ public final class InProcessPort implements RobotPort {
   }
 
   @Override
-  public boolean take(OperatorState into) {
-    return operatorStates.take(into);
+  public boolean take(OperatorInput into) {
+    return operatorInputs.take(into);
   }
 
   @Override
@@ -61,8 +61,8 @@ public final class InProcessPort implements RobotPort {
   }
 
   /** Operator side (its own single thread): new input. */
-  public void publish(OperatorState state) {
-    operatorStates.put(state);
+  public void publish(OperatorInput state) {
+    operatorInputs.put(state);
   }
 
   /** Robot side: copies the newest command; false when there is none since the last. */

@@ -18,7 +18,7 @@ public interface RobotPort {
   boolean take(OdometryState into);
 
   /** Copies the newest operator input; false when there is none since the last. */
-  boolean take(OperatorState into);
+  boolean take(OperatorInput into);
 
   /** Hands the command to the robot; the caller keeps the object and may reuse it. */
   void send(JointCommand command);

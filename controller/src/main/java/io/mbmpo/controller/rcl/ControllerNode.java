@@ -1,11 +1,20 @@
 package io.mbmpo.controller.rcl;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.RealTimeRunner;
+import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.RobotProcess;
+import io.mbmpo.controller.loop.StopFile;
+import io.mbmpo.controller.record.Recorder;
+import io.mbmpo.controller.record.RecordingLimits;
+import io.mbmpo.controller.record.RecordingSource;
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
+import io.mbmpo.controller.status.ControllerReports;
 import io.mbmpo.controller.wire.RobotClock;
 import io.mbmpo.controller.wire.StatusTopics;
 import io.mbmpo.controller.wire.TopicNames;
@@ -18,6 +27,9 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +37,11 @@ import java.util.function.Supplier;
  * on a run folder of the same layout, reached by rcljava.
  */
 public final class ControllerNode {
+  private static final long MB = 1_000_000;
+
+  /** Of this program, for recordings: an installed node is far from its checkout. */
+  private static final String REVISION = "unknown";
+
   private final NodeSettings settings;
   private final RobotConfig config;
   private final TopicNames names;
@@ -69,7 +86,9 @@ public final class ControllerNode {
    */
   public void serve() throws InterruptedException {
     Task task = new WalkTask(config);
-    Path run = settings.run();
+    Path run = settings.run().toAbsolutePath().normalize();
+    ConditionFlags flags = new ConditionFlags();
+    EmergencyStop emergencyStop = new EmergencyStop(flags);
     try (FolderLock lock = FolderLock.take(run.resolve("locks").resolve("robot.lock"));
         EpisodeSpool spool =
             new EpisodeSpool(run.resolve("spool").resolve("robot"), SpoolLimits.DEFAULT);
@@ -78,19 +97,51 @@ public final class ControllerNode {
                 LinkOptions.ofRobot(settings.broker(), config.name()),
                 TrustedKeys.load(run.resolve("keys").resolve("trusted")),
                 spool);
-        RclRobotPort port = new RclRobotPort(open, config, config.ros2(), names, growth)) {
-      ConditionFlags flags = new ConditionFlags();
+        Recorder recorder = recorder(task, run, flags);
+        RclRobotPort port =
+            new RclRobotPort(open, config, config.ros2(), names, emergencyStop, growth)) {
       RolloutService service =
           new RolloutService(config, task, link, flags, run.resolve("controller"));
-      controller = new Controller(config, task, port, flags);
+      controller =
+          new Controller(
+              config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));
+      Rehearsal.run(config, task);
       RealTimeLoop loop = new RealTimeLoop(controller, RobotClock::tickNanos);
       loop.start();
-      link.start(service);
-      try (StatusTopics status = new StatusTopics(controller, port)) {
+      try (StopFile stopFile = new StopFile(stopFolders(run), emergencyStop, controller::clear);
+          ControllerReports reports =
+              new ControllerReports(controller, emergencyStop, service::state, Optional.of(loop));
+          StatusTopics status = new StatusTopics(reports, port)) {
+        stopFile.start();
+        reports.start();
+        link.start(service);
         new RobotProcess(
                 service, new RealTimeRunner(controller, loop, seed -> port.simulator().reset()))
             .serve(() -> stop || growth.exceeded());
       }
     }
+  }
+
+  private Recorder recorder(Task task, Path run, ConditionFlags flags) {
+    if (settings.recordMb() == 0) {
+      return null;
+    }
+    return new Recorder(
+            new RecordingSource(config, String.valueOf(run.getFileName()), REVISION),
+            task,
+            run.resolve("recordings"),
+            RecordingLimits.DEFAULT.withTotalBytes(settings.recordMb() * MB),
+            Clock.systemUTC(),
+            flags)
+        .start();
+  }
+
+  private TickTape tape(Task task, Recorder recorder) {
+    return recorder == null ? TickTape.off(config, task) : recorder.tape();
+  }
+
+  /** The run's, and the one of all runs, as {@code mbmpo robot} has it. */
+  private static List<Path> stopFolders(Path run) {
+    return run.getParent() == null ? List.of(run) : List.of(run.getParent(), run);
   }
 }

@@ -14,13 +14,16 @@ import org.slf4j.LoggerFactory;
  * @param robots folder of all robots
  * @param run folder of the run: trusted keys, spool, last good policy
  * @param broker MQTT broker
+ * @param recordMb newest recordings that are kept in the run folder, MB; 0: nothing is recorded
  * @param nativeGrowthLimitMib loss of memory at which the node ends between two rollouts, MiB; 0:
  *     never
  */
 public record NodeSettings(
-    String robot, Path robots, Path run, String broker, long nativeGrowthLimitMib) {
+    String robot, Path robots, Path run, String broker, long recordMb, long nativeGrowthLimitMib) {
   private static final Logger log = LoggerFactory.getLogger(NodeSettings.class);
   private static final String NOT_GIVEN = "";
+  private static final long LEAST_RECORD_MB = 20;
+  private static final long MOST_RECORD_MB = 1_000_000;
 
   /** All parameters, with defaults. */
   public static final List<NodeParameter> DECLARED =
@@ -37,6 +40,13 @@ public record NodeSettings(
               "Run folder: keys/trusted/*.pub (whose policies may run), episodes not yet"
                   + " acknowledged, the last good policy. Required."),
           NodeParameter.text("broker", "tcp://127.0.0.1:1883", "MQTT broker, tcp:// or ssl://."),
+          NodeParameter.number(
+              "record_mb",
+              200,
+              0,
+              MOST_RECORD_MB,
+              "Every tick is recorded; so much, MB, is kept in the run folder's recordings/: 20 or"
+                  + " more; 0: nothing is recorded."),
           NodeParameter.number(
               "native_growth_limit_mib",
               2048,
@@ -63,11 +73,18 @@ public record NodeSettings(
       throw new IllegalArgumentException(
           "parameter robots is missing: the folder with the robots' folders");
     }
+    long recordMb = (Long) values.get("record_mb");
+    if (recordMb != 0 && recordMb < LEAST_RECORD_MB) {
+      throw new IllegalArgumentException(
+          "parameter record_mb is %d; allowed: 0 for none, or %d to %d"
+              .formatted(recordMb, LEAST_RECORD_MB, MOST_RECORD_MB));
+    }
     return new NodeSettings(
         (String) values.get("robot"),
         robots.equals(NOT_GIVEN) ? installedRobots : Path.of(robots),
         Path.of(run),
         (String) values.get("broker"),
+        recordMb,
         (Long) values.get("native_growth_limit_mib"));
   }
 
@@ -95,6 +112,7 @@ public record NodeSettings(
       case "robots" -> robots.toString();
       case "run" -> run.toString();
       case "broker" -> broker;
+      case "record_mb" -> recordMb;
       case "native_growth_limit_mib" -> nativeGrowthLimitMib;
       default -> throw new IllegalArgumentException("no parameter " + parameter.name());
     };

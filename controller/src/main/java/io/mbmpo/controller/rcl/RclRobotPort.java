@@ -4,12 +4,12 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.ros.DiagnosticArrayMessage;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
-import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.ros.StringMessage;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.wire.CommandSlot;
 import io.mbmpo.controller.wire.OperatorIntake;
 import io.mbmpo.controller.wire.RobotClock;
@@ -28,7 +28,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +41,7 @@ public final class RclRobotPort implements RosRobotPort {
 
   private final RobotClock clock = new RobotClock();
   private final SensorIntake sensors;
-  private final OperatorIntake operator = new OperatorIntake();
+  private final OperatorIntake operator;
   private final CommandSlot commands;
   private final NativeGrowth growth;
   private final SimulatorReset simulator;
@@ -57,6 +56,7 @@ public final class RclRobotPort implements RosRobotPort {
    *
    * @param open makes the node, on the thread that will own it
    * @param names namespace and remaps as rcl was told them, to tell people whole names
+   * @param stop pressed and released by its topic
    * @throws RuntimeException what making the node threw
    */
   public RclRobotPort(
@@ -64,9 +64,11 @@ public final class RclRobotPort implements RosRobotPort {
       RobotConfig config,
       Ros2Config ros2,
       TopicNames names,
+      EmergencyStop stop,
       NativeGrowth growth) {
     this.growth = growth;
     sensors = new SensorIntake(config, ros2.synchronizedClock(), clock);
+    operator = new OperatorIntake(ros2.synchronizedClock(), clock, stop);
     commands = new CommandSlot(config, ros2);
     simulator = new SimulatorReset(this::simulatorListens, this::requestReset);
     CompletableFuture<RclTopics> made = new CompletableFuture<>();
@@ -127,7 +129,7 @@ public final class RclRobotPort implements RosRobotPort {
   }
 
   @Override
-  public boolean take(OperatorState into) {
+  public boolean take(OperatorInput into) {
     return operator.take(into);
   }
 
@@ -154,11 +156,6 @@ public final class RclRobotPort implements RosRobotPort {
     running = false;
     LockSupport.unpark(sending);
     joinUninterrupted(sending);
-  }
-
-  @Override
-  public void onJoy(Consumer<JoyMessage> listener) {
-    operator.onJoy(listener);
   }
 
   @Override

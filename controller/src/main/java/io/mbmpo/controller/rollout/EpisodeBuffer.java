@@ -17,6 +17,9 @@ public final class EpisodeBuffer {
   /** End of an episode that was cut off because the controller was stopped; it is run again. */
   public static final String STOPPED = "stopped";
 
+  /** End of an attended episode: the operator let go of the walk button. */
+  public static final String OPERATOR = "operator";
+
   private final int observationSize;
   private final int actionSize;
   private final int horizon;

@@ -13,17 +13,41 @@ import io.mbmpo.robotconfigs.task.Task;
  * off the control thread.
  */
 public final class PreparedRollout {
+  /** Why a rollout is run. */
+  public enum Purpose {
+    /** A plan asks for it: its episode goes to the learner. */
+    PLANNED,
+    /** Nobody asks: the robot is on its own. */
+    ALONE,
+    /** The operator holds the walk button. */
+    ATTENDED
+  }
+
   private static final byte[] NO_DIGEST = {};
 
+  private final Purpose purpose;
   private final RobotConfig config;
   private final Task task;
   private final String runId;
   private final int iteration;
   private final RolloutPlan.Rollout rollout;
+  private final PolicySnapshot snapshot;
   private final long snapshotVersion;
   private final byte[] snapshotDigest;
   private final ActionSource actions;
   private final EpisodeBuffer buffer;
+
+  /** For a plan. */
+  public PreparedRollout(
+      RobotConfig config,
+      Task task,
+      String runId,
+      int iteration,
+      RolloutPlan.Rollout rollout,
+      PolicySnapshot snapshot,
+      byte[] digest) {
+    this(Purpose.PLANNED, config, task, runId, iteration, rollout, snapshot, digest);
+  }
 
   /**
    * @param runId run that asks
@@ -35,6 +59,7 @@ public final class PreparedRollout {
    *     not positive
    */
   public PreparedRollout(
+      Purpose purpose,
       RobotConfig config,
       Task task,
       String runId,
@@ -60,11 +85,13 @@ public final class PreparedRollout {
               + " → "
               + task.actionSize());
     }
+    this.purpose = purpose;
     this.config = config;
     this.task = task;
     this.runId = runId;
     this.iteration = iteration;
     this.rollout = rollout;
+    this.snapshot = snapshot;
     snapshotVersion = snapshot == null ? 0 : snapshot.version();
     snapshotDigest = snapshot == null ? NO_DIGEST : digest.clone();
     actions =
@@ -77,9 +104,39 @@ public final class PreparedRollout {
     buffer = new EpisodeBuffer(rollout.horizon(), task.observationSize(), task.actionSize());
   }
 
+  /** Why it is run. */
+  public Purpose purpose() {
+    return purpose;
+  }
+
+  /** Whether it runs only while the operator holds the walk button. Real-time safe. */
+  public boolean attended() {
+    return purpose == Purpose.ATTENDED;
+  }
+
   /** What was asked for. */
   public RolloutPlan.Rollout rollout() {
     return rollout;
+  }
+
+  /** Run that asks. */
+  public String runId() {
+    return runId;
+  }
+
+  /** Iteration of Alg. 1. */
+  public int iteration() {
+    return iteration;
+  }
+
+  /** Policy that runs; null for random actions. */
+  public PolicySnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** SHA-256 of its signed message; empty for random actions. */
+  public byte[] snapshotDigest() {
+    return snapshotDigest.clone();
   }
 
   /** Snapshot that runs, 0 for random actions; after a rollback not the one asked for. */

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,6 @@ public final class RolloutService implements RobotEnd.Listener {
   /** End of a rollout whose snapshot was rolled back when there is no good one to run instead. */
   public static final String ROLLED_BACK = "snapshot rolled back";
 
-  /** Longest rollout, as a multiple of the task's episode. */
-  private static final int MAX_HORIZONS = 20;
-
   private static final Logger log = LoggerFactory.getLogger(RolloutService.class);
 
   private final RobotConfig config;
@@ -53,7 +51,9 @@ public final class RolloutService implements RobotEnd.Listener {
   private final Semaphore news = new Semaphore(0);
 
   private final Object lock = new Object();
+  private final PlanGate planGate;
   private final SnapshotStage stage;
+  private final UnplannedRollouts unplanned;
   private final Set<String> done = new HashSet<>();
   private final Map<String, Integer> attempts = new HashMap<>();
   private final Deque<Episode> undelivered = new ArrayDeque<>();
@@ -70,21 +70,37 @@ public final class RolloutService implements RobotEnd.Listener {
    */
   public RolloutService(
       RobotConfig config, Task task, RobotEnd link, ConditionFlags flags, Path folder) {
+    this(config, task, link, flags, folder, System::nanoTime);
+  }
+
+  /**
+   * @param clock monotonic time, ns
+   */
+  RolloutService(
+      RobotConfig config,
+      Task task,
+      RobotEnd link,
+      ConditionFlags flags,
+      Path folder,
+      LongSupplier clock) {
     this.config = config;
     this.task = task;
     this.link = link;
     this.flags = flags;
-    stage = new SnapshotStage(new SnapshotGate(config, task), new AcceptedFile(folder));
+    planGate = new PlanGate(config, task);
+    stage =
+        new SnapshotStage(new SnapshotGate(config, task), new AcceptedFile(folder, link::verified));
+    unplanned = new UnplannedRollouts(config, task, stage, clock);
   }
 
   @Override
-  public void snapshotReceived(PolicySnapshot snapshot, byte[] digest) {
+  public void snapshotReceived(PolicySnapshot snapshot, byte[] digest, byte[] signed) {
     Optional<SnapshotGate.Refusal> refusal;
     synchronized (lock) {
       if (stage.holds(snapshot, digest)) {
         return;
       }
-      refusal = stage.admit(snapshot, digest);
+      refusal = stage.admit(snapshot, digest, signed);
     }
     flags.set(Condition.CONFIG_MISMATCH, false);
     flags.set(Condition.SNAPSHOT_REJECTED, false);
@@ -104,7 +120,7 @@ public final class RolloutService implements RobotEnd.Listener {
           && Arrays.equals(planDigest, digest)) {
         return;
       }
-      reason = whyNot(received);
+      reason = planGate.whyNot(received, stage.planFloor());
       if (reason.isEmpty()) {
         plan = received;
         planDigest = digest.clone();
@@ -123,38 +139,6 @@ public final class RolloutService implements RobotEnd.Listener {
     news.release();
   }
 
-  private String whyNot(RolloutPlan received) {
-    if (!received.robot().equals(config.name())) {
-      return "plan is for robot " + received.robot();
-    }
-    if (received.version() < stage.planFloor()) {
-      return "plan "
-          + SnapshotVersion.text(received.version())
-          + " ("
-          + received.version()
-          + ") is older than the newest accepted, "
-          + stage.planFloor();
-    }
-    long longest = (long) MAX_HORIZONS * task.horizon();
-    for (RolloutPlan.Rollout rollout : received.rollouts()) {
-      if (rollout.horizon() < 1 || rollout.horizon() > longest) {
-        return "rollout "
-            + rollout.episodeId()
-            + ": horizon is "
-            + rollout.horizon()
-            + "; allowed: 1 to "
-            + longest;
-      }
-      if ((rollout.exploration() == RolloutPlan.Exploration.RANDOM)
-          != (rollout.snapshotVersion() == 0)) {
-        return "rollout "
-            + rollout.episodeId()
-            + ": random actions, and only they, take snapshot 0";
-      }
-    }
-    return "";
-  }
-
   @Override
   public void messageRefused(String topic, String reason) {
     log.warn("message on {} refused: {}", topic, reason);
@@ -165,12 +149,16 @@ public final class RolloutService implements RobotEnd.Listener {
   public void connectionChanged(boolean connected, String reason) {
     log.info("link {}: {}", connected ? "connected" : "lost", reason);
     flags.set(Condition.LINK_LOST, !connected);
+    synchronized (lock) {
+      unplanned.connectionChanged(connected);
+    }
     news.release();
   }
 
   /**
    * The next rollout to run; empty when there is nothing to do now, and {@link #state} says why.
-   * Nothing new starts while a finished episode waits for the disk.
+   * Nothing new starts while a finished episode waits for the disk. A robot that the link has left
+   * alone for long enough, with nothing to do, runs its last good snapshot.
    */
   public Optional<PreparedRollout> next() {
     if (!deliverPending()) {
@@ -188,7 +176,7 @@ public final class RolloutService implements RobotEnd.Listener {
         report(snapshot.runId(), snapshot.version(), digest, Outcome.ACTIVATED, "");
       }
       if (choice.hopeless == null) {
-        return Optional.ofNullable(choice.rollout);
+        return choice.rollout == null ? alone() : Optional.of(choice.rollout);
       }
       choice.hopeless.buffer().finish(ROLLED_BACK, false);
       synchronized (lock) {
@@ -197,6 +185,22 @@ public final class RolloutService implements RobotEnd.Listener {
       if (!deliverPending()) {
         return Optional.empty();
       }
+    }
+  }
+
+  private Optional<PreparedRollout> alone() {
+    synchronized (lock) {
+      return unplanned.alone();
+    }
+  }
+
+  /**
+   * What runs while the operator holds the walk button: the last good snapshot; empty when there is
+   * none.
+   */
+  public Optional<PreparedRollout> attended() {
+    synchronized (lock) {
+      return unplanned.attended();
     }
   }
 
@@ -251,14 +255,18 @@ public final class RolloutService implements RobotEnd.Listener {
   }
 
   /**
-   * A rollout from {@link #next} has run. Its episode is on disk when this returns, or kept here
-   * and tried again by {@link #next}.
+   * A rollout from here has run. If it was planned, its episode is on disk when this returns, or
+   * kept here and tried again by {@link #next}.
    */
   public void finished(PreparedRollout rollout) {
     String id = rollout.rollout().episodeId();
     String end = rollout.buffer().end();
     SnapshotStage.Entry rolledBack = null;
     synchronized (lock) {
+      if (rollout.purpose() != PreparedRollout.Purpose.PLANNED) {
+        unplanned.finished(rollout);
+        return;
+      }
       if (end.equals(EpisodeBuffer.STOPPED)) {
         return;
       }

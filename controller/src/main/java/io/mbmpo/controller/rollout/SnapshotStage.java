@@ -33,11 +33,13 @@ final class SnapshotStage {
   static final class Entry {
     final PolicySnapshot snapshot;
     final byte[] digest;
+    private final byte[] signed;
     Standing standing;
 
-    private Entry(PolicySnapshot snapshot, byte[] digest, Standing standing) {
+    private Entry(PolicySnapshot snapshot, byte[] digest, byte[] signed, Standing standing) {
       this.snapshot = snapshot;
       this.digest = digest;
+      this.signed = signed;
       this.standing = standing;
     }
   }
@@ -56,7 +58,7 @@ final class SnapshotStage {
           .ifPresent(
               refusal -> {
                 log.warn("last good snapshot dropped: {}", refusal.reason());
-                accepted = accepted.withLastGood(null, "");
+                accepted = accepted.withLastGood(null, "", null);
               });
     }
   }
@@ -68,13 +70,14 @@ final class SnapshotStage {
   }
 
   /** Stages the snapshot, or says why not. */
-  Optional<SnapshotGate.Refusal> admit(PolicySnapshot snapshot, byte[] digest) {
+  Optional<SnapshotGate.Refusal> admit(PolicySnapshot snapshot, byte[] digest, byte[] signed) {
     Optional<SnapshotGate.Refusal> refusal = gate.check(snapshot, accepted.snapshotFloor());
     if (refusal.isEmpty()) {
       boolean good = accepted.lastGoodDigest().equals(HEX.formatHex(digest));
       entries.put(
           snapshot.version(),
-          new Entry(snapshot, digest.clone(), good ? Standing.GOOD : Standing.STAGED));
+          new Entry(
+              snapshot, digest.clone(), signed.clone(), good ? Standing.GOOD : Standing.STAGED));
       long set = SnapshotVersion.setStart(snapshot.version());
       if (set > accepted.snapshotFloor()) {
         keep(accepted.withSnapshotFloor(set));
@@ -92,13 +95,17 @@ final class SnapshotStage {
   Entry lastGood() {
     return accepted.lastGood() == null
         ? null
-        : new Entry(accepted.lastGood(), HEX.parseHex(accepted.lastGoodDigest()), Standing.GOOD);
+        : new Entry(
+            accepted.lastGood(),
+            HEX.parseHex(accepted.lastGoodDigest()),
+            accepted.lastGoodSigned(),
+            Standing.GOOD);
   }
 
   /** Its first episode went well. */
   void passed(Entry entry) {
     entry.standing = Standing.GOOD;
-    keep(accepted.withLastGood(entry.snapshot, HEX.formatHex(entry.digest)));
+    keep(accepted.withLastGood(entry.snapshot, HEX.formatHex(entry.digest), entry.signed));
   }
 
   /** Its first episode ended in a failsafe; it does not run again. */

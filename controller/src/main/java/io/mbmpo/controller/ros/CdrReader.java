@@ -46,7 +46,7 @@ public final class CdrReader {
   }
 
   /** Reads the whole payload into a message; false when it is refused. */
-  public boolean read(RosMessage into) {
+  public boolean read(CdrMessage into) {
     into.decode(this);
     return finish();
   }
@@ -98,6 +98,11 @@ public final class CdrReader {
   int int32() {
     int place = next(4);
     return place < 0 ? 0 : in.getInt(place);
+  }
+
+  long int64() {
+    int place = next(8);
+    return place < 0 ? 0 : in.getLong(place);
   }
 
   float float32() {

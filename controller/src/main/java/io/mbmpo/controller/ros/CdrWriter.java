@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
  * Writes plain CDR (version 1, little-endian). One thread; allocates nothing.
  *
  * <p>{@link java.nio.BufferOverflowException} or {@link IndexOutOfBoundsException} from a buffer of
- * less than {@link RosMessage#maxBytes} is the caller's error.
+ * less than {@link CdrMessage#maxBytes} is the caller's error.
  */
 public final class CdrWriter {
   private static final int ENCAPSULATION_BYTES = 4;
@@ -23,7 +23,7 @@ public final class CdrWriter {
    *
    * @return its length, bytes
    */
-  public int write(RosMessage message, ByteBuffer into) {
+  public int write(CdrMessage message, ByteBuffer into) {
     out = into;
     out.clear();
     out.order(ByteOrder.LITTLE_ENDIAN);
@@ -58,6 +58,10 @@ public final class CdrWriter {
 
   void int32(int value) {
     out.putInt(next(4), value);
+  }
+
+  void int64(long value) {
+    out.putLong(next(8), value);
   }
 
   void float32(float value) {

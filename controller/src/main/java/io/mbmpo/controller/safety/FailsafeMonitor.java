@@ -13,6 +13,7 @@ public final class FailsafeMonitor {
   private final Condition[] conditions = Condition.values();
   private final long[] since = new long[conditions.length];
   private final Severity[] latched = new Severity[conditions.length];
+  private final boolean[] delayed = new boolean[conditions.length];
   private Severity severity = Severity.NONE;
   private Condition cause;
 
@@ -20,6 +21,11 @@ public final class FailsafeMonitor {
     this.table = table;
     Arrays.fill(since, NEVER);
     Arrays.fill(latched, Severity.NONE);
+    for (int i = 0; i < delayed.length; i++) {
+      for (Mode mode : Mode.values()) {
+        delayed[i] |= table.cell(conditions[i], mode).delayNanos() > 0;
+      }
+    }
   }
 
   /**
@@ -61,6 +67,16 @@ public final class FailsafeMonitor {
         cause = conditions[i];
       }
     }
+  }
+
+  /** Nothing is latched, and no condition lasts whose delay counts: the past does not matter. */
+  public boolean quiet() {
+    for (int i = 0; i < since.length; i++) {
+      if (latched[i] != Severity.NONE || (delayed[i] && since[i] != NEVER)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The most severe that applies now. */

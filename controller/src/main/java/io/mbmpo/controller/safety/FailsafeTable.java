@@ -1,60 +1,42 @@
 package io.mbmpo.controller.safety;
 
 import io.mbmpo.robotconfigs.RobotConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The failsafe table: condition × mode → what is done. Immutable. */
+/**
+ * The failsafe table: condition × mode → what is done. It is the resource {@code failsafe.table},
+ * which also says how to read it. Immutable.
+ */
 public final class FailsafeTable {
-  /**
-   * The table. A cell is a severity; {@code S@t} applies after the condition has lasted t seconds
-   * (or {@code step}: one policy step and a tick); {@code M>S@t} applies M until then.
-   *
-   * <p>A fall ends an episode as data, not as a fault: tilt and height clear by themselves, and in
-   * RUN they act only after the task's own rule, checked at each policy step, had its chance. What
-   * would harm the robot again if it just tried again needs the operator. A hold in RUN is not
-   * allowed: it would record actions that were not done.
-   */
-  private static final String TABLE =
-      """
-      condition            | idle    | stand up         | stand            | run          | clears
-      EMERGENCY_STOP       | ESTOP   | ESTOP            | ESTOP            | ESTOP        | operator
-      INTERNAL_ERROR       | DAMPING | DAMPING          | DAMPING          | DAMPING      | operator
-      NON_FINITE_SENSOR    | BLOCK   | DAMPING          | DAMPING          | DAMPING      | operator
-      JOINT_STATE_STALE    | BLOCK   | DAMPING          | DAMPING          | DAMPING      | itself
-      IMU_STALE            | BLOCK   | DAMPING          | DAMPING          | DAMPING      | itself
-      ODOMETRY_STALE       | BLOCK   | HOLD>DAMPING@0.5 | HOLD>DAMPING@0.5 | DAMPING      | itself
-      TILT                 | NONE    | DAMPING@step     | DAMPING@step     | DAMPING@step | itself
-      HEIGHT               | NONE    | NONE             | DAMPING@step     | DAMPING@step | itself
-      STAND_UP_FAILED      | NONE    | DAMPING          | NONE             | NONE         | itself
-      JOINT_POSITION_LIMIT | NONE    | DAMPING@0.02     | DAMPING@0.02     | DAMPING@0.02 | itself
-      JOINT_VELOCITY_LIMIT | NONE    | DAMPING@0.02     | DAMPING@0.02     | DAMPING@0.02 | itself
-      JOINT_EFFORT_LIMIT   | NONE    | DAMPING@0.1      | DAMPING@0.1      | DAMPING@0.1  | itself
-      TICK_OVERRUN         | INFO    | DAMPING          | DAMPING          | DAMPING      | itself
-      SPOOL_FULL           | BLOCK   | INFO             | INFO             | INFO         | itself
-      CONFIG_MISMATCH      | INFO    | INFO             | INFO             | INFO         | itself
-      SNAPSHOT_REJECTED    | INFO    | INFO             | INFO             | INFO         | itself
-      COMMAND_SATURATION   | NONE    | INFO@0.5         | INFO@0.5         | INFO@0.5     | itself
-      LINK_LOST            | INFO    | INFO             | INFO             | INFO         | itself
-      """;
+  private static final String FILE = "failsafe.table";
 
   /** What a condition does in one mode: {@code severity} after {@code delayNanos}. */
   record Cell(Severity meanwhile, Severity severity, long delayNanos) {}
 
   private static final Mode[] MODES = Mode.values();
+  private static final int COLUMNS = 7;
 
   private final Map<Condition, Map<Mode, Cell>> cells = new EnumMap<>(Condition.class);
   private final Set<Condition> latched = EnumSet.noneOf(Condition.class);
 
   private FailsafeTable(String table, double stepS) {
-    for (String line : table.lines().skip(1).toList()) {
+    List<String> rows =
+        table.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).skip(1).toList();
+    for (String line : rows) {
       String[] columns = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
-      if (columns.length != 6) {
-        throw new IllegalArgumentException("failsafe table: six columns wanted in: " + line);
+      if (columns.length != COLUMNS) {
+        throw new IllegalArgumentException(
+            "failsafe table: " + COLUMNS + " columns wanted in: " + line);
       }
       Condition condition = Condition.valueOf(columns[0]);
       Map<Mode, Cell> row = new EnumMap<>(Mode.class);
@@ -66,7 +48,7 @@ public final class FailsafeTable {
         throw new IllegalArgumentException("failsafe table: no hold in RUN: " + line);
       }
       cells.put(condition, row);
-      if (columns[5].equals("operator")) {
+      if (columns[COLUMNS - 1].equals("operator")) {
         latched.add(condition);
       }
     }
@@ -80,7 +62,15 @@ public final class FailsafeTable {
   /** The table of a robot. */
   public static FailsafeTable of(RobotConfig config) {
     return new FailsafeTable(
-        TABLE, config.control().policyPeriodS() + 1.0 / config.control().tickRateHz());
+        read(), config.control().policyPeriodS() + 1.0 / config.control().tickRateHz());
+  }
+
+  private static String read() {
+    try (InputStream in = FailsafeTable.class.getResourceAsStream(FILE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the resource " + FILE, e);
+    }
   }
 
   /** For tests: another table, in the same form. */
@@ -91,6 +81,16 @@ public final class FailsafeTable {
   /** What a condition does in a mode in the end, once its delay has passed. */
   public Severity severity(Condition condition, Mode mode) {
     return cell(condition, mode).severity;
+  }
+
+  /** What it does until then; {@link Severity#NONE} when nothing. */
+  public Severity meanwhile(Condition condition, Mode mode) {
+    return cell(condition, mode).meanwhile;
+  }
+
+  /** That delay, s. */
+  public double delayS(Condition condition, Mode mode) {
+    return 1e-9 * cell(condition, mode).delayNanos;
   }
 
   /**
@@ -140,9 +140,10 @@ public final class FailsafeTable {
   private static int column(Mode mode) {
     return switch (mode) {
       case OFF, DAMPING, ESTOP -> 1;
-      case STAND_UP -> 2;
-      case STAND -> 3;
-      case RUN, RECOVER -> 4;
+      case RECOVER -> 2;
+      case STAND_UP -> 3;
+      case STAND -> 4;
+      case RUN -> 5;
     };
   }
 

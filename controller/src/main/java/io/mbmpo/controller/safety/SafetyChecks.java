@@ -18,6 +18,8 @@ public final class SafetyChecks {
 
   private final JointConfig[] joints;
   private final double cosMaxTilt;
+  private final double cosLying;
+  private final double stillRadS;
   private final double minHeightM;
   private final double positionMarginRad;
   private final double velocityFactor;
@@ -34,6 +36,8 @@ public final class SafetyChecks {
   public SafetyChecks(RobotConfig config) {
     joints = config.joints().toArray(new JointConfig[0]);
     cosMaxTilt = Math.cos(config.safety().maxTiltRad());
+    cosLying = Math.cos(config.onboard().recover().maxTiltRad());
+    stillRadS = config.onboard().recover().stillRadS();
     minHeightM = config.safety().minHeightM();
     positionMarginRad = config.safety().positionMarginRad();
     velocityFactor = config.safety().velocityFactor();
@@ -62,9 +66,38 @@ public final class SafetyChecks {
     return bits;
   }
 
+  /** No late tick is being counted. */
+  public boolean punctual() {
+    return overruns == 0;
+  }
+
+  /** As if the last tick, in time, had been then. */
+  public void goOnAfter(long lastTickNanos) {
+    ticked = true;
+    this.lastTickNanos = lastTickNanos;
+  }
+
   /** The trunk is tilted more than it may be. */
   public boolean tilted(Sensors sensors) {
     return Observer.uprightness(sensors) < cosMaxTilt;
+  }
+
+  /** The trunk is tilted too much to stand up from. */
+  public boolean lying(Sensors sensors) {
+    return Observer.uprightness(sensors) < cosLying;
+  }
+
+  /** No joint moves much, as far as the joints are heard of. */
+  public boolean still(Sensors sensors, long nowNanos) {
+    if (sensors.jointsStale(nowNanos, jointTimeoutNanos)) {
+      return false;
+    }
+    for (double speed : sensors.joints().velocity) {
+      if (Math.abs(speed) > stillRadS) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The trunk is lower than it may be. */

@@ -119,7 +119,8 @@ public final class Sensors {
         && odometry.stampNanos - nanos >= 0;
   }
 
-  private static boolean sane(double[] values) {
+  /** All finite and of a size that a legged robot can have. */
+  public static boolean sane(double[] values) {
     for (double value : values) {
       if (!(Math.abs(value) < ABSURD)) { // negated, so that NaN is not sane either
         return false;
@@ -128,7 +129,8 @@ public final class Sensors {
     return true;
   }
 
-  private static boolean unitQuaternion(double[] q) {
+  /** Of length 1, as far as sensors are exact. */
+  public static boolean unitQuaternion(double[] q) {
     double norm = Math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3]);
     return Math.abs(norm - 1) < QUATERNION_NORM_TOLERANCE;
   }

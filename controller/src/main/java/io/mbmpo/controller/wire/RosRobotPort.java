@@ -2,18 +2,13 @@ package io.mbmpo.controller.wire;
 
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.ros.DiagnosticArrayMessage;
-import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.ros.StringMessage;
-import java.util.function.Consumer;
 
 /**
  * A robot port on ROS 2 topics, and what else is to be heard and told there. The controller is to
  * be ticked in the time of {@link RobotClock#tickNanos}.
  */
 public interface RosRobotPort extends RobotPort, AutoCloseable {
-  /** Is told of every joystick message, on a thread of the wire; may not keep it. */
-  void onJoy(Consumer<JoyMessage> listener);
-
   /** Publishes diagnostics. Any thread. */
   void publish(DiagnosticArrayMessage message);
 

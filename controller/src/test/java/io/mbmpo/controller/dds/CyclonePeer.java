@@ -33,11 +33,11 @@ final class CyclonePeer implements AutoCloseable {
   private final Process process;
   private final PrintWriter input;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader = new Thread(this::read, "peer");
 
   private CyclonePeer(Process process) {
     this.process = process;
     input = new PrintWriter(process.getOutputStream(), true, UTF_8);
-    Thread reader = new Thread(this::read, "peer");
     reader.setDaemon(true);
     reader.start();
   }
@@ -147,7 +147,7 @@ final class CyclonePeer implements AutoCloseable {
   String await(String what, Predicate<String> line) {
     Wire.await(
         what + " from the peer, which said " + tail(),
-        () -> lines.stream().anyMatch(line) || !process.isAlive());
+        () -> lines.stream().anyMatch(line) || !reader.isAlive()); // ends with it
     return lines.stream()
         .filter(line)
         .reduce((earlier, later) -> later)

@@ -7,8 +7,9 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorState;
 import io.mbmpo.controller.ros.RosType;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.io.IOException;
@@ -32,7 +33,6 @@ class CyclonePeerTest {
   private final JointState joints = new JointState(JOINTS);
   private final ImuState imu = new ImuState();
   private final OdometryState odometry = new OdometryState();
-  private final OperatorState operator = new OperatorState();
   private DdsRobotPort port;
 
   @AfterEach
@@ -128,18 +128,19 @@ class CyclonePeerTest {
   }
 
   @Test
-  void anEmergencyStopThatWasPressedBeforeIsNotForgotten() throws InterruptedException {
-    port = Wire.port(Wire.config());
+  void theEmergencyStopIsHeardPressedAndReleased() throws InterruptedException {
+    EmergencyStop stop = new EmergencyStop(new ConditionFlags());
+    port = Wire.port(Wire.config(), stop);
     try (CyclonePeer peer = CyclonePeer.start("bool", DOMAIN, "rt/e_stop")) {
       peer.await("ready", "ready"::equals);
       Wire.await(
           "press",
           () -> {
             peer.say("1");
-            return port.take(operator) && operator.emergencyStop;
+            return stop.pressed().contains(EmergencyStop.Source.TOPIC);
           });
       peer.say("0");
-      Wire.await("release", () -> port.take(operator) && !operator.emergencyStop);
+      Wire.await("release", () -> stop.pressed().isEmpty());
     }
   }
 

@@ -5,9 +5,10 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.port.RobotPortContract;
-import io.mbmpo.controller.ros.BoolMessage;
+import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.robotconfigs.Ros2Config;
 import org.junit.jupiter.api.AfterEach;
@@ -19,18 +20,17 @@ class DdsRobotPortContractTest extends RobotPortContract {
 
   private DdsRobotPort port;
   private DdsRobotEnd end;
-  private DdsWriter<BoolMessage> emergencyStop;
+  private DdsWriter<JoyMessage> joy;
 
   @BeforeEach
   void joinBothEnds() {
     port = Wire.port(ROS2);
     end = new DdsRobotEnd("robot", Bench.CONFIG, ROS2, Wire.NAMES);
-    emergencyStop =
-        end.participant().writer(Wire.NAMES.dds("e_stop"), new BoolMessage(), Qos.RELIABLE);
-    for (String topic : new String[] {"joint_states", "imu/data", "odom", "e_stop"}) {
+    joy = end.participant().writer(Wire.NAMES.dds("joy"), new JoyMessage(), Qos.RELIABLE);
+    for (String topic : new String[] {"joint_states", "imu/data", "odom", "joy"}) {
       Wire.await(topic, () -> Wire.matched(port, topic) == 1);
     }
-    Wire.await("listener", () -> end.listeners() == 1 && emergencyStop.matched() == 1);
+    Wire.await("listener", () -> end.listeners() == 1 && joy.matched() == 1);
     Wire.await("commands", () -> Wire.matched(port, ROS2.topics().commands()) == 1);
     Wire.await("writer of commands", () -> end.commanders() == 1);
   }
@@ -64,10 +64,16 @@ class DdsRobotPortContractTest extends RobotPortContract {
         }
 
         @Override
-        public void emergencyStop(boolean pressed) {
-          BoolMessage message = new BoolMessage();
-          message.data = pressed;
-          emergencyStop.write(message);
+        public void publish(OperatorInput input) {
+          JoyMessage message = new JoyMessage();
+          message.header.stamp(port.rosNanos() + input.stampNanos - nowNanos());
+          message.axisCount = input.axes.length;
+          System.arraycopy(input.axes, 0, message.axes, 0, input.axes.length);
+          message.buttonCount = OperatorInput.MAX_BUTTONS;
+          for (int i = 0; i < OperatorInput.MAX_BUTTONS; i++) {
+            message.buttons[i] = input.pressed(i) ? 1 : 0;
+          }
+          joy.write(message);
         }
 
         @Override

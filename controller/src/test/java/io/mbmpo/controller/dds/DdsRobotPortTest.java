@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
 import io.mbmpo.controller.ros.JointStateMessage;
 import io.mbmpo.controller.ros.JoyMessage;
@@ -22,7 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -252,12 +253,12 @@ class DdsRobotPortTest {
   void closingWhileMessagesArriveDoesNotHang() {
     DdsRobotPort first = port(Wire.config());
     DdsWriter<JointStateMessage> writer = jointWriter(first);
-    AtomicInteger left = new AtomicInteger(3);
+    AtomicBoolean over = new AtomicBoolean();
     Thread flood =
         new Thread(
             () -> {
               JointStateMessage message = reversed(0);
-              while (left.get() > 0) {
+              while (!over.get()) {
                 writer.write(message);
                 LockSupport.parkNanos(500_000);
               }
@@ -267,11 +268,12 @@ class DdsRobotPortTest {
     assertTimeoutPreemptively(
         Duration.ofMinutes(3),
         () -> {
-          while (left.getAndDecrement() > 0) {
+          for (int i = 0; i < 3; i++) {
             DdsRobotPort port = port(Wire.config());
             Wire.await("flood", () -> Wire.topic(port, TOPIC).messages() > 3);
             port.close();
           }
+          over.set(true);
           flood.join();
         });
   }
@@ -317,26 +319,53 @@ class DdsRobotPortTest {
         .contains("rt/joint_states has 2 publishers: two robots in one domain?");
   }
 
-  @Test
-  void joysticksAreHeard() {
-    DdsRobotPort port = port(Wire.config());
-    AtomicInteger pressed = new AtomicInteger(-1);
-    AtomicReference<Thread> on = new AtomicReference<>();
-    port.onJoy(
-        joy -> {
-          on.set(Thread.currentThread());
-          pressed.set(joy.buttons[1]);
-        });
+  private DdsWriter<JoyMessage> joyWriter(DdsRobotPort port) {
     DdsWriter<JoyMessage> writer =
         closing(Wire.participant("joy")).writer("rt/joy", new JoyMessage(), Qos.RELIABLE);
     Wire.await("joy", () -> writer.matched() == 1 && Wire.matched(port, "joy") == 1);
-    JoyMessage joy = new JoyMessage();
-    joy.buttonCount = 2;
-    joy.buttons[1] = 1;
-    writer.write(joy);
+    return writer;
+  }
 
-    Wire.await("button", () -> pressed.get() == 1);
-    assertThat(on.get()).as("not in the writer's thread").isNotSameAs(Thread.currentThread());
+  @Test
+  void axesAndButtonsThatADeviceLacksAreAtRestAndThoseBeyondAreDropped() {
+    DdsRobotPort port = port(Wire.config());
+    DdsWriter<JoyMessage> writer = joyWriter(port);
+    JoyMessage joy = new JoyMessage();
+    joy.header.stamp(port.rosNanos());
+    joy.axisCount = 64;
+    joy.buttonCount = 64;
+    Arrays.fill(joy.axes, 0.5f);
+    Arrays.fill(joy.buttons, 1);
+    joy.buttons[3] = 0;
+    writer.write(joy);
+    OperatorInput input = new OperatorInput();
+    Wire.await("joy", () -> port.take(input));
+    assertThat(input.axes).containsOnly(0.5f);
+    assertThat(input.buttons).isEqualTo(~(1 << 3));
+
+    joy.axisCount = 1;
+    joy.buttonCount = 2;
+    writer.write(joy);
+    Wire.await("joy", () -> port.take(input) && input.buttons == 3);
+    assertThat(input.axes).containsExactly(0.5f, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void aHandControllersOldMessageIsOldAndAnUnstampedOneIsNew() {
+    DdsRobotPort port = port(Wire.config());
+    DdsWriter<JoyMessage> writer = joyWriter(port);
+    OperatorInput input = new OperatorInput();
+    JoyMessage joy = new JoyMessage();
+    joy.header.stamp(port.rosNanos() - 30_000_000_000L);
+    writer.write(joy);
+    Wire.await("joy", () -> port.take(input));
+    assertThat((DdsRobotPort.nowNanos() - input.stampNanos) * 1e-9).isGreaterThan(29);
+
+    joy.header.stamp(0);
+    long before = DdsRobotPort.nowNanos();
+    writer.write(joy);
+    Wire.await("joy", () -> port.take(input));
+    assertThat(input.stampNanos).isBetween(before, DdsRobotPort.nowNanos());
   }
 
   @Test

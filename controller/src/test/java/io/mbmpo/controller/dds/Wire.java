@@ -3,6 +3,8 @@ package io.mbmpo.controller.dds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mbmpo.controller.Bench;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.controller.wire.WireStatus;
 import io.mbmpo.robotconfigs.Ros2Config;
@@ -40,7 +42,11 @@ final class Wire {
   }
 
   static DdsRobotPort port(Ros2Config ros2) {
-    return new DdsRobotPort("controller", Bench.CONFIG, ros2, NAMES);
+    return port(ros2, new EmergencyStop(new ConditionFlags()));
+  }
+
+  static DdsRobotPort port(Ros2Config ros2, EmergencyStop stop) {
+    return new DdsRobotPort("controller", Bench.CONFIG, ros2, NAMES, stop);
   }
 
   static DdsParticipant participant(String name) {

@@ -27,10 +27,8 @@ class InProcessPortTest extends RobotPortContract {
         }
 
         @Override
-        public void emergencyStop(boolean pressed) {
-          OperatorState state = new OperatorState();
-          state.emergencyStop = pressed;
-          port.publish(state);
+        public void publish(OperatorInput input) {
+          port.publish(input);
         }
 
         @Override

@@ -19,7 +19,7 @@ public abstract class RobotPortContract {
   private final JointState joints = new JointState(JOINTS);
   private final ImuState imu = new ImuState();
   private final OdometryState odometry = new OdometryState();
-  private final OperatorState operator = new OperatorState();
+  private final OperatorInput operator = new OperatorInput();
   private final JointCommand command = new JointCommand(JOINTS);
 
   /** The port under test; a robot is there, and both know of each other. */
@@ -41,8 +41,8 @@ public abstract class RobotPortContract {
 
     boolean takeCommand(JointCommand into);
 
-    /** Its operator presses the emergency stop, or releases it. */
-    void emergencyStop(boolean pressed);
+    /** Its operator moves the hand controller. */
+    void publish(OperatorInput input);
 
     /** Time of stamps, ns. */
     long nowNanos();
@@ -191,11 +191,23 @@ public abstract class RobotPortContract {
   }
 
   @Test
-  void theEmergencyStopIsHeardPressedAndReleased() {
-    robot().emergencyStop(true);
-    await("press", () -> port().take(operator) && operator.emergencyStop);
-    robot().emergencyStop(false);
-    await("release", () -> port().take(operator) && !operator.emergencyStop);
+  void theOperatorsInputIsTakenAsItWasAndOnce() {
+    OperatorInput sent = new OperatorInput();
+    sent.stampNanos = robot().nowNanos();
+    sent.axes[0] = -1;
+    sent.axes[OperatorInput.MAX_AXES - 1] = 0.5f;
+    sent.buttons = 1 << 31 | 1 << 4;
+    robot().publish(sent);
+
+    await("input", () -> port().take(operator));
+    assertThat(operator.axes).containsExactly(sent.axes);
+    assertThat(operator.buttons).isEqualTo(sent.buttons);
+    assertThat(operator.stampNanos).isCloseTo(sent.stampNanos, within(stampToleranceNanos()));
+    assertThat(port().take(operator)).isFalse();
+
+    sent.buttons = 0;
+    robot().publish(sent);
+    await("release", () -> port().take(operator) && operator.buttons == 0);
   }
 
   @Test
@@ -215,9 +227,14 @@ public abstract class RobotPortContract {
     publisher.start();
     JointCommand sent = command(1);
     ticks(1000, sent);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    int taken = ticks(1000, sent);
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    int taken = 0;
+    long allocated = Long.MAX_VALUE;
+    // The first rounds may still load a class; what a tick allocates shows in every round.
+    for (int round = 0; round < 5 && allocated > 0; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      taken = ticks(1000, sent);
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
     over.set(true);
     publisher.join();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.mbmpo.controller.Bench;
+import io.mbmpo.controller.loop.StopFile;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
 import io.mbmpo.controller.ros.RosType;
 import io.mbmpo.controller.ros.StringMessage;
@@ -28,6 +29,7 @@ class ControllerNodeTest {
   @TempDir Path run;
   private final CompletableFuture<LoopbackNode> made = new CompletableFuture<>();
   private final CountDownLatch commanded = new CountDownLatch(3);
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final CompletableFuture<String> status = new CompletableFuture<>();
 
   private RclNode open() {
@@ -37,14 +39,22 @@ class ControllerNodeTest {
         new Float64MultiArrayMessage(),
         message -> commanded.countDown());
     node.listen(
-        "mbmpo/status", new StringMessage(), message -> status.complete(message.data.toString()));
+        "mbmpo/status",
+        new StringMessage(),
+        message -> {
+          String text = message.data.toString();
+          status.complete(text);
+          if (text.contains("mode: ESTOP") && text.contains("emergency stop by: FILE")) {
+            stopped.countDown();
+          }
+        });
     made.complete(node);
     return node;
   }
 
-  private ControllerNode node(long growthLimitMib) {
+  private ControllerNode node(long recordMb, long growthLimitMib) {
     NodeSettings settings =
-        new NodeSettings("go1", Path.of(""), run, "tcp://127.0.0.1:1", growthLimitMib);
+        new NodeSettings("go1", Path.of(""), run, "tcp://127.0.0.1:1", recordMb, growthLimitMib);
     return new ControllerNode(settings, Bench.CONFIG, new TopicNames("", Map.of()), this::open);
   }
 
@@ -55,7 +65,7 @@ class ControllerNodeTest {
   @Test
   void itCommandsAndTellsUntilItIsStoppedAndLeavesNothingRunning() throws Exception {
     trustSomebody();
-    ControllerNode node = node(0);
+    ControllerNode node = node(20, 0);
     CompletableFuture<Void> served = new CompletableFuture<>();
     new Thread(
             () -> {
@@ -70,29 +80,34 @@ class ControllerNodeTest {
     assertThat(commanded.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(status.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .contains("robot: go1", "in: /joint_states", "rcljava_lost_mib: 0.");
-    assertThatThrownBy(() -> node(0).serve()).hasMessageContaining("another controller works");
+    assertThatThrownBy(() -> node(20, 0).serve()).hasMessageContaining("another controller works");
+    Files.writeString(run.resolve(StopFile.STOP), "");
+    assertThat(stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     node.stop();
     served.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
     assertThat(made.join().isDown()).isTrue();
     assertThat(node.growth().bytes()).isPositive();
+    assertThat(run.resolve("recordings"))
+        .isDirectoryContaining(file -> file.toString().endsWith(".mcap"));
     FolderLock.take(run.resolve("locks").resolve("robot.lock")).close();
   }
 
   @Test
   void itEndsByItselfWhenTooMuchMemoryIsLost() {
     trustSomebody();
-    ControllerNode node = node(1);
+    ControllerNode node = node(0, 1);
     for (int i = 0; i < 10_000; i++) {
       node.growth().received(RosType.ODOMETRY);
     }
     assertTimeoutPreemptively(PATIENCE, node::serve);
     assertThat(made.join().isDown()).isTrue();
+    assertThat(run.resolve("recordings")).doesNotExist();
   }
 
   @Test
   void withoutATrustedKeyThereIsNoNode() {
-    assertThatThrownBy(() -> node(0).serve())
+    assertThatThrownBy(() -> node(20, 0).serve())
         .isInstanceOf(LinkException.class)
         .hasMessageContaining("no trusted key");
     assertThat(made).isNotDone();

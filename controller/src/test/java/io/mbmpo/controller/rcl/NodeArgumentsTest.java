@@ -113,14 +113,14 @@ class NodeArgumentsTest {
             other:
               ros__parameters: {robot: wrong}
             mbmpo_controller:
-              ros__parameters: {robot: mine, run: /from/file, native_growth_limit_mib: 5}
+              ros__parameters: {robot: mine, run: /from/file, record_mb: 0, native_growth_limit_mib: 5}
             """);
     NodeSettings settings =
         settings("--ros-args", "--params-file", file.toString(), "-p", "run:=/from/line");
     assertThat(settings)
         .isEqualTo(
             new NodeSettings(
-                "mine", Path.of("/installed"), Path.of("/from/line"), "tcp://everybody", 5));
+                "mine", Path.of("/installed"), Path.of("/from/line"), "tcp://everybody", 0, 5));
   }
 
   @Test
@@ -150,6 +150,8 @@ class NodeArgumentsTest {
     assertThatThrownBy(
             () -> settings("--ros-args", "-p", run, "-p", "native_growth_limit_mib:=1.5"))
         .hasMessageContaining("wanted: a whole number");
+    assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "record_mb:=19"))
+        .hasMessage("parameter record_mb is 19; allowed: 0 for none, or 20 to 1000000");
     assertThatThrownBy(() -> settings("--ros-args", "--params-file", "/nowhere.yaml"))
         .hasMessageContaining("/nowhere.yaml");
     Path file = file("- a list");

@@ -1,7 +1,9 @@
 package io.mbmpo.controller.rcl;
 
 import io.mbmpo.controller.Bench;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.ros.JointStateMessage;
+import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.List;
 
@@ -30,6 +32,19 @@ final class RclBench {
         command,
         List.of(),
         ros2.topics());
+  }
+
+  /** The operator's input as a hand controller says it, stamped as told, ns. */
+  static JoyMessage joy(OperatorInput input, long stamp) {
+    JoyMessage message = new JoyMessage();
+    message.header.stamp(stamp);
+    message.axisCount = OperatorInput.MAX_AXES;
+    System.arraycopy(input.axes, 0, message.axes, 0, OperatorInput.MAX_AXES);
+    message.buttonCount = OperatorInput.MAX_BUTTONS;
+    for (int i = 0; i < OperatorInput.MAX_BUTTONS; i++) {
+      message.buttons[i] = input.pressed(i) ? 1 : 0;
+    }
+    return message;
   }
 
   /** Every joint of the robot in its order, at 0. */

@@ -6,13 +6,15 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.port.RobotPortContract;
-import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.ros.Doubles;
 import io.mbmpo.controller.ros.ImuMessage;
 import io.mbmpo.controller.ros.JointStateMessage;
 import io.mbmpo.controller.ros.OdometryMessage;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.wire.CommandArray;
 import io.mbmpo.controller.wire.RobotClock;
 import io.mbmpo.controller.wire.TopicNames;
@@ -46,6 +48,7 @@ class RclRobotPortContractTest extends RobotPortContract {
             Bench.CONFIG,
             ROS2,
             new TopicNames("", Map.of()),
+            new EmergencyStop(new ConditionFlags()),
             new NativeGrowth(0));
     node = made.get();
     node.listen(
@@ -107,10 +110,8 @@ class RclRobotPortContractTest extends RobotPortContract {
         }
 
         @Override
-        public void emergencyStop(boolean pressed) {
-          BoolMessage message = new BoolMessage();
-          message.data = pressed;
-          node.deliver("e_stop", message);
+        public void publish(OperatorInput input) {
+          node.deliver("joy", RclBench.joy(input, clock.toWall(input.stampNanos)));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.mbmpo.controller.rcl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.atLeastOnce;
@@ -20,7 +21,7 @@ import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
-import io.mbmpo.controller.port.OperatorState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
 import io.mbmpo.controller.ros.ImuMessage;
@@ -29,6 +30,9 @@ import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.ros.Refusal;
 import io.mbmpo.controller.ros.RosType;
 import io.mbmpo.controller.ros.StringMessage;
+import io.mbmpo.controller.safety.Condition;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.controller.wire.RobotClock;
 import io.mbmpo.controller.wire.TopicNames;
@@ -59,6 +63,8 @@ class RclRobotPortTest {
   private final JointState joints = new JointState(JOINTS);
   private final JointCommand command = new JointCommand(JOINTS);
   private final NativeGrowth growth = new NativeGrowth(1);
+  private final ConditionFlags flags = new ConditionFlags();
+  private final EmergencyStop stop = new EmergencyStop(flags);
   private final AtomicReference<LoopbackNode> loopback = new AtomicReference<>();
   private RclRobotPort port;
 
@@ -80,7 +86,7 @@ class RclRobotPortTest {
   }
 
   private void open(Ros2Config ros2, Supplier<RclNode> node) {
-    port = new RclRobotPort(node, Bench.CONFIG, ros2, NAMES, growth);
+    port = new RclRobotPort(node, Bench.CONFIG, ros2, NAMES, stop, growth);
   }
 
   /** A node that does nothing, and of which all publishers are one. */
@@ -269,21 +275,56 @@ class RclRobotPortTest {
   }
 
   @Test
-  void anExceptionInACallbackEndsNothing() {
+  void theEmergencyStopTopicPressesTheStopUntilItReleasesIt() {
     LoopbackNode node = open(RclBench.config(Command.POSITION));
-    port.onJoy(
-        joy -> {
-          throw new IllegalStateException("a listener's fault");
-        });
-    node.deliver("joy", new JoyMessage());
     BoolMessage pressed = new BoolMessage();
     pressed.data = true;
     node.deliver("e_stop", pressed);
+    await("stop", () -> flags.bits() == Condition.EMERGENCY_STOP.bit());
+    assertThat(stop.pressed()).containsExactly(EmergencyStop.Source.TOPIC);
 
-    OperatorState operator = new OperatorState();
-    await("stop", () -> port.take(operator) && operator.emergencyStop);
+    pressed.data = false;
+    node.deliver("e_stop", pressed);
+    await("release", () -> flags.bits() == 0);
+  }
+
+  @Test
+  void aHandControllersOldMessageIsOldAndAnUnstampedOneIsNew() {
+    LoopbackNode node = open(RclBench.config(Command.POSITION));
+    OperatorInput sent = new OperatorInput();
+    OperatorInput input = new OperatorInput();
+    node.deliver("joy", RclBench.joy(sent, port.rosNanos() - 30_000_000_000L));
+    await("joy", () -> port.take(input));
+    assertThat((RobotClock.tickNanos() - input.stampNanos) * 1e-9).isGreaterThan(29);
+
+    long before = RobotClock.tickNanos();
+    node.deliver("joy", RclBench.joy(sent, 0));
+    await("joy", () -> port.take(input));
+    assertThat(input.stampNanos).isBetween(before, RobotClock.tickNanos());
+  }
+
+  @Test
+  void anExceptionInACallbackEndsNothing() {
+    ConditionFlags broken = mock(ConditionFlags.class);
+    doThrow(new IllegalStateException("a listener's fault")).when(broken).set(any(), anyBoolean());
+    AtomicReference<LoopbackNode> made = new AtomicReference<>();
+    port =
+        new RclRobotPort(
+            () -> {
+              made.set(new LoopbackNode());
+              return made.get();
+            },
+            Bench.CONFIG,
+            RclBench.config(Command.POSITION),
+            NAMES,
+            new EmergencyStop(broken),
+            growth);
+    made.get().deliver("e_stop", new BoolMessage());
+    made.get().deliver("joy", new JoyMessage());
+
+    await("joy", () -> port.take(new OperatorInput()));
     assertThat(port.status().troubles())
-        .contains("/lab/joy: 1 messages failed in rcljava, see the log");
+        .contains("/lab/e_stop: 1 messages failed in rcljava, see the log");
   }
 
   @Test

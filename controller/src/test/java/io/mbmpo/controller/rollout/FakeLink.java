@@ -2,9 +2,11 @@ package io.mbmpo.controller.rollout;
 
 import io.mbmpo.link.Episode;
 import io.mbmpo.link.LinkException;
+import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RobotEnd;
 import io.mbmpo.link.RobotStatus;
 import io.mbmpo.link.SnapshotReport;
+import io.mbmpo.link.codec.WireCodec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ public final class FakeLink implements RobotEnd {
   public final List<RobotStatus> statuses = new ArrayList<>();
   public final Set<String> known = new HashSet<>();
   public volatile boolean diskFull;
+  public volatile boolean keyRevoked;
 
   @Override
   public void start(Listener listener) {}
@@ -28,6 +31,15 @@ public final class FakeLink implements RobotEnd {
     }
     delivered.add(episode);
     known.add(episode.episodeId());
+  }
+
+  /** Signatures are the link's matter; here a snapshot stands for itself. */
+  @Override
+  public PolicySnapshot verified(byte[] signed) {
+    if (keyRevoked) {
+      throw new LinkException("key is not trusted");
+    }
+    return WireCodec.decodeSnapshot(signed);
   }
 
   @Override

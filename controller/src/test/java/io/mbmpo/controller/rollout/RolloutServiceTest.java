@@ -13,6 +13,7 @@ import io.mbmpo.link.RolloutPlan.Exploration;
 import io.mbmpo.link.RolloutPlan.Rollout;
 import io.mbmpo.link.SnapshotReport;
 import io.mbmpo.link.SnapshotReport.Outcome;
+import io.mbmpo.link.codec.WireCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RolloutServiceTest {
+  private static final long SECOND = 1_000_000_000L;
+
   @TempDir Path folder;
 
   private final FakeLink link = new FakeLink();
   private final ConditionFlags flags = new ConditionFlags();
   private RolloutService service;
+  private long nowNanos;
 
   @BeforeEach
   void start() {
-    service = new RolloutService(Bench.CONFIG, Bench.TASK, link, flags, folder);
+    service = new RolloutService(Bench.CONFIG, Bench.TASK, link, flags, folder, () -> nowNanos);
   }
 
   @Test
@@ -100,7 +104,7 @@ class RolloutServiceTest {
     assertThat(link.statuses.get(0).mode()).isEqualTo("OFF (waiting for snapshot 1.2)");
     assertThat(link.statuses.get(0).failsafe()).isEqualTo("link lost");
 
-    service.snapshotReceived(snapshot, digest(9));
+    receive(snapshot, digest(9));
     PreparedRollout rollout = service.next().orElseThrow();
     assertThat(rollout.snapshotVersion()).isEqualTo(snapshot.version());
     assertThat(link.lastReport()).startsWith("ACTIVATED");
@@ -110,25 +114,25 @@ class RolloutServiceTest {
 
   @Test
   void snapshotsOfOneSetMayComeInAnyOrderAndThoseOfAnOlderSetAreRefusedAlsoAfterARestart() {
-    service.snapshotReceived(Bench.snapshot(Bench.version(2, 5)), digest(1));
-    service.snapshotReceived(Bench.snapshot(Bench.version(2, 0)), digest(2));
+    receive(Bench.snapshot(Bench.version(2, 5)), digest(1));
+    receive(Bench.snapshot(Bench.version(2, 0)), digest(2));
     assertThat(link.reports).extracting(SnapshotReport::outcome).containsOnly(Outcome.STAGED);
-    service.snapshotReceived(Bench.snapshot(Bench.version(1, 7)), digest(3));
+    receive(Bench.snapshot(Bench.version(1, 7)), digest(3));
     assertThat(link.lastReport()).startsWith("REFUSED").contains("older");
     assertThat(flags.bits() & Condition.SNAPSHOT_REJECTED.bit()).isNotZero();
 
     start();
-    service.snapshotReceived(Bench.snapshot(Bench.version(1, 7)), digest(3));
+    receive(Bench.snapshot(Bench.version(1, 7)), digest(3));
     assertThat(link.lastReport()).startsWith("REFUSED");
-    service.snapshotReceived(Bench.snapshot(Bench.version(2, 0)), digest(2));
+    receive(Bench.snapshot(Bench.version(2, 0)), digest(2));
     assertThat(link.lastReport()).startsWith("STAGED");
     assertThat(flags.bits()).isZero();
   }
 
   @Test
   void theSameSnapshotAgainIsNotReportedTwice() {
-    service.snapshotReceived(Bench.snapshot(Bench.version(2, 5)), digest(1));
-    service.snapshotReceived(Bench.snapshot(Bench.version(2, 5)), digest(1));
+    receive(Bench.snapshot(Bench.version(2, 5)), digest(1));
+    receive(Bench.snapshot(Bench.version(2, 5)), digest(1));
     assertThat(link.reports).hasSize(1);
   }
 
@@ -136,8 +140,8 @@ class RolloutServiceTest {
   void aFailsafeInTheFirstEpisodeRollsBackToTheLastGoodSnapshotAndReports() {
     PolicySnapshot good = Bench.snapshot(Bench.version(1, 0));
     PolicySnapshot bad = Bench.snapshot(Bench.version(1, 1));
-    service.snapshotReceived(good, digest(1));
-    service.snapshotReceived(bad, digest(2));
+    receive(good, digest(1));
+    receive(bad, digest(2));
     service.planReceived(
         plan(
             1,
@@ -163,13 +167,13 @@ class RolloutServiceTest {
   @Test
   void theLastGoodSnapshotSurvivesARestart() {
     PolicySnapshot good = Bench.snapshot(Bench.version(1, 0));
-    service.snapshotReceived(good, digest(1));
+    receive(good, digest(1));
     service.planReceived(plan(1, gaussian("a", good.version())), digest(3));
     finish(service.next().orElseThrow(), EpisodeBuffer.HORIZON);
 
     start();
     PolicySnapshot bad = Bench.snapshot(Bench.version(2, 0));
-    service.snapshotReceived(bad, digest(2));
+    receive(bad, digest(2));
     service.planReceived(
         plan(2, gaussian("b", bad.version()), gaussian("c", bad.version())), digest(4));
     finish(service.next().orElseThrow(), "joint effort limit");
@@ -179,7 +183,7 @@ class RolloutServiceTest {
   @Test
   void withoutALastGoodSnapshotARolledBackOnesEpisodesAreReportedEmpty() {
     PolicySnapshot bad = Bench.snapshot(Bench.version(1, 1));
-    service.snapshotReceived(bad, digest(2));
+    receive(bad, digest(2));
     service.planReceived(
         plan(1, gaussian("b", bad.version()), gaussian("c", bad.version())), digest(3));
     finish(service.next().orElseThrow(), "joint velocity limit");
@@ -193,7 +197,7 @@ class RolloutServiceTest {
   @Test
   void aFailsafeAfterProbationDoesNotRollBack() {
     PolicySnapshot good = Bench.snapshot(Bench.version(1, 0));
-    service.snapshotReceived(good, digest(1));
+    receive(good, digest(1));
     service.planReceived(
         plan(
             1,
@@ -212,7 +216,7 @@ class RolloutServiceTest {
   @Test
   void aStandUpFailureIsTriedAgainThenReportedWithoutTransitionsAndBlamesNoSnapshot() {
     PolicySnapshot snapshot = Bench.snapshot(Bench.version(1, 0));
-    service.snapshotReceived(snapshot, digest(1));
+    receive(snapshot, digest(1));
     service.planReceived(plan(1, gaussian("a", snapshot.version())), digest(3));
     for (int attempt = 1; attempt <= RolloutService.MAX_ATTEMPTS; attempt++) {
       assertThat(link.delivered).isEmpty();
@@ -265,7 +269,7 @@ class RolloutServiceTest {
 
   @Test
   void aDamagedStateFileIsRefusedByName() throws IOException {
-    service.snapshotReceived(Bench.snapshot(Bench.version(2, 5)), digest(1));
+    receive(Bench.snapshot(Bench.version(2, 5)), digest(1));
     Path file = folder.resolve("accepted.state");
     byte[] bytes = Files.readAllBytes(file);
     bytes[9] ^= 1;
@@ -275,6 +279,83 @@ class RolloutServiceTest {
         .hasMessageContaining("delete");
     Files.write(file, new byte[3]);
     assertThatThrownBy(this::start).hasMessageContaining("damaged");
+  }
+
+  @Test
+  void aControllerThatRestartsWithoutANetworkRunsItsLastGoodSnapshotAndKeepsItsEpisodes() {
+    goodSnapshotThenRestart();
+    assertThat(service.next()).isEmpty();
+    nowNanos += SECOND * 9;
+    assertThat(service.next()).isEmpty();
+    nowNanos += SECOND;
+    PreparedRollout alone = service.next().orElseThrow();
+    assertThat(alone.snapshotVersion()).isEqualTo(Bench.version(1, 0));
+    assertThat(alone.rollout().exploration()).isEqualTo(Exploration.DETERMINISTIC);
+    assertThat(alone.purpose()).isEqualTo(PreparedRollout.Purpose.ALONE);
+    int delivered = link.delivered.size();
+    finish(alone, EpisodeBuffer.HORIZON);
+    assertThat(link.delivered).hasSize(delivered);
+    assertThat(service.next()).isPresent();
+
+    service.connectionChanged(true, "");
+    assertThat(service.next()).isEmpty();
+    service.connectionChanged(false, "broker away");
+    nowNanos += SECOND * 9;
+    assertThat(service.next()).isEmpty();
+    nowNanos += SECOND;
+    assertThat(service.next()).isPresent();
+  }
+
+  @Test
+  void aPlanGoesBeforeTheRobotsOwnRollouts() {
+    goodSnapshotThenRestart();
+    nowNanos += SECOND * 60;
+    service.planReceived(randomPlan(2, "z"), digest(7));
+    assertThat(service.next().orElseThrow().rollout().episodeId()).isEqualTo("z");
+  }
+
+  @Test
+  void aRobotThatDoesNotGetToItsFeetOnItsOwnGivesUpUntilTheLinkMoves() {
+    goodSnapshotThenRestart();
+    nowNanos += SECOND * 60;
+    for (int i = 0; i < RolloutService.MAX_ATTEMPTS; i++) {
+      PreparedRollout alone = service.next().orElseThrow();
+      alone.buffer().finish("tilt", false);
+      service.finished(alone);
+    }
+    assertThat(service.next()).isEmpty();
+    service.connectionChanged(false, "still away");
+    assertThat(service.next()).isPresent();
+  }
+
+  @Test
+  void anOperatorsRolloutIsTheLastGoodSnapshotsAndWithoutOneThereIsNone() {
+    assertThat(service.attended()).isEmpty();
+    goodSnapshotThenRestart();
+    PreparedRollout attended = service.attended().orElseThrow();
+    assertThat(attended.attended()).isTrue();
+    assertThat(attended.snapshotVersion()).isEqualTo(Bench.version(1, 0));
+  }
+
+  @Test
+  void aLastGoodSnapshotRunsAfterARestartOnlyWhileItsKeyIsTrusted() {
+    goodSnapshotThenRestart();
+    assertThat(service.attended().orElseThrow().snapshotVersion()).isEqualTo(Bench.version(1, 0));
+    link.keyRevoked = true;
+    start();
+    assertThat(service.attended()).isEmpty();
+  }
+
+  private void receive(PolicySnapshot snapshot, byte[] digest) {
+    service.snapshotReceived(snapshot, digest, WireCodec.encode(snapshot));
+  }
+
+  private void goodSnapshotThenRestart() {
+    PolicySnapshot good = Bench.snapshot(Bench.version(1, 0));
+    receive(good, digest(1));
+    service.planReceived(plan(1, gaussian("a", good.version())), digest(3));
+    finish(service.next().orElseThrow(), EpisodeBuffer.HORIZON);
+    start();
   }
 
   private void finish(PreparedRollout rollout, String end) {

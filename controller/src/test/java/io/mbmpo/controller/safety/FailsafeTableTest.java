@@ -83,15 +83,15 @@ class FailsafeTableTest {
 
   @Test
   void aTableThatForgetsAConditionOrHoldsInRunIsRefused() {
-    String header = "condition | idle | stand up | stand | run | clears\n";
+    String header = "condition | idle | recover | stand up | stand | run | clears\n";
     assertThatThrownBy(() -> FailsafeTable.parse(header, 0)).hasMessageContaining("no row for");
     assertThatThrownBy(
             () ->
                 FailsafeTable.parse(
-                    header + "TILT | NONE | NONE | NONE | HOLD>DAMPING@1 | itself\n", 0))
+                    header + "TILT | NONE | NONE | NONE | NONE | HOLD>DAMPING@1 | itself\n", 0))
         .hasMessageContaining("no hold in RUN");
     assertThatThrownBy(() -> FailsafeTable.parse(header + "TILT | NONE\n", 0))
-        .hasMessageContaining("six columns");
+        .hasMessageContaining("7 columns");
   }
 
   @Test
@@ -109,8 +109,8 @@ class FailsafeTableTest {
             .collect(Collectors.joining(" "));
     assertThat(allowed)
         .isEqualTo(
-            "OFF:DAMPING,STAND_UP,ESTOP DAMPING:OFF,ESTOP STAND_UP:DAMPING,STAND,ESTOP"
-                + " STAND:DAMPING,RUN,ESTOP RUN:DAMPING,RECOVER,ESTOP RECOVER:DAMPING,ESTOP"
-                + " ESTOP:OFF");
+            "OFF:DAMPING,STAND_UP,RECOVER,ESTOP DAMPING:OFF,ESTOP STAND_UP:DAMPING,STAND,ESTOP"
+                + " STAND:DAMPING,RUN,ESTOP RUN:DAMPING,STAND,ESTOP"
+                + " RECOVER:DAMPING,STAND_UP,ESTOP ESTOP:OFF");
   }
 }

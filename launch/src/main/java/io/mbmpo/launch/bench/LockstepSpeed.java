@@ -3,6 +3,10 @@ package io.mbmpo.launch.bench;
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.record.Recorder;
+import io.mbmpo.controller.record.RecordingLimits;
+import io.mbmpo.controller.record.RecordingSource;
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.link.RolloutPlan;
@@ -14,6 +18,8 @@ import io.mbmpo.sim.SimulationOptions;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * How fast simulator and controller run in lockstep: episodes of random actions, with stand-up,
@@ -30,13 +36,23 @@ public final class LockstepSpeed {
   private long ticks;
   private long seed;
 
-  private LockstepSpeed(RobotConfig config) {
+  private LockstepSpeed(RobotConfig config, Recorder recorder) {
     this.config = config;
     task = new WalkTask(config);
     InProcessPort port = new InProcessPort(config.jointCount());
     SimulatedQuadruped robot = new SimulatedQuadruped(config, SIMULATION, port);
-    Controller controller = new Controller(config, task, port, new ConditionFlags());
-    lockstep = new Lockstep(controller, robot, (ticked, nowNanos) -> ticks++);
+    TickTape tape = recorder == null ? TickTape.off(config, task) : recorder.tape();
+    Controller controller = new Controller(config, task, port, new ConditionFlags(), tape);
+    lockstep =
+        new Lockstep(
+            controller,
+            robot,
+            (ticked, nowNanos) -> {
+              ticks++;
+              if (recorder != null) {
+                recorder.awaitRoom();
+              }
+            });
   }
 
   /**
@@ -44,7 +60,31 @@ public final class LockstepSpeed {
    * runs on the caller's thread.
    */
   public static SpeedReport measure(RobotConfig config, double seconds) {
-    LockstepSpeed run = new LockstepSpeed(config);
+    return measure(new LockstepSpeed(config, null), seconds);
+  }
+
+  /**
+   * As {@link #measure(RobotConfig, double)}, with every tick recorded. The processor time is the
+   * robot's and the controller's; the recorder's thread is not in it.
+   *
+   * @param folder for recordings
+   */
+  public static SpeedReport measureRecorded(RobotConfig config, double seconds, Path folder) {
+    try (Recorder recorder =
+        new Recorder(
+                new RecordingSource(config, "bench", ""),
+                new WalkTask(config),
+                folder,
+                RecordingLimits.DEFAULT,
+                Clock.systemUTC(),
+                new ConditionFlags())
+            .start()) {
+      return measure(new LockstepSpeed(config, recorder), seconds);
+    }
+  }
+
+  private static SpeedReport measure(LockstepSpeed run, double seconds) {
+    RobotConfig config = run.config;
     run.episodes(WARM_UP_S);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long startCpu = threads.getCurrentThreadCpuTime();

@@ -8,10 +8,13 @@ import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.launch.exit.LaunchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * How long a joint state takes to an echo on Cyclone DDS and back, from here and from Cyclone
@@ -78,9 +81,40 @@ public final class WireRoundTrip {
     Process echo = cyclone.start("echo", domain);
     try (DdsParticipant participant =
         new DdsParticipant("ping", domain, List.of("127.0.0.1"), LEASE_S)) {
-      return Turn.of(new Ping(participant).run());
+      Ping ping = new Ping(participant);
+      ping.awaitEcho();
+      return Turn.of(ping.run(count));
     } finally {
       echo.destroyForcibly().onExit().join();
+    }
+  }
+
+  /**
+   * From here to Cyclone for long, turn after turn without a pause.
+   *
+   * @param turns number of turns, each as long as one of {@link #ours}
+   * @param told every turn when it has ended, and this process's resident memory then, MB
+   */
+  public void soak(int turns, BiConsumer<Turn, Double> told) {
+    Process echo = cyclone.start("echo", domain);
+    try (DdsParticipant participant =
+        new DdsParticipant("soak", domain, List.of("127.0.0.1"), LEASE_S)) {
+      Ping ping = new Ping(participant);
+      ping.awaitEcho();
+      for (int turn = 0; turn < turns; turn++) {
+        told.accept(Turn.of(ping.run(count)), residentMb());
+      }
+    } finally {
+      echo.destroyForcibly().onExit().join();
+    }
+  }
+
+  private static double residentMb() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      String kb = lines.filter(line -> line.startsWith("VmRSS:")).findAny().orElse("VmRSS: NaN");
+      return Double.parseDouble(kb.replaceAll("VmRSS:\\s*(\\S+).*", "$1")) / 1024;
+    } catch (IOException e) {
+      return Double.NaN;
     }
   }
 
@@ -91,6 +125,7 @@ public final class WireRoundTrip {
     private final Thread pinger = Thread.currentThread();
     private volatile int backNumber = -1;
     private volatile long backNanos;
+    private int number;
 
     Ping(DdsParticipant participant) {
       message.header.frameId.set("base_link");
@@ -111,20 +146,19 @@ public final class WireRoundTrip {
       LockSupport.unpark(pinger);
     }
 
-    double[] run() {
-      awaitEcho();
+    double[] run(int count) {
       double[] micros = new double[count];
       long next = System.nanoTime() + SECOND / 5; // both sides know of each other
-      for (int n = 0; n < count; n++) {
+      for (int n = 0; n < count; n++, number++) {
         next += SECOND / hz;
         sleepUntil(next);
-        message.header.stampS = n;
+        message.header.stampS = number;
         long sent = System.nanoTime();
         writer.write(message);
-        while (backNumber != n && System.nanoTime() - sent < SECOND / 2) {
+        while (backNumber != number && System.nanoTime() - sent < SECOND / 2) {
           LockSupport.parkNanos(SECOND / 20);
         }
-        micros[n] = backNumber == n ? (backNanos - sent) * 1e-3 : Double.POSITIVE_INFINITY;
+        micros[n] = backNumber == number ? (backNanos - sent) * 1e-3 : Double.POSITIVE_INFINITY;
       }
       return micros;
     }

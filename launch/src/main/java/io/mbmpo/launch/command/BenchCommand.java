@@ -1,12 +1,18 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.controller.record.RecordingFolder;
+import io.mbmpo.launch.bench.ControllerBench;
+import io.mbmpo.launch.bench.EstimatorBench;
 import io.mbmpo.launch.bench.LearnerSpeed;
+import io.mbmpo.launch.bench.LinkBench;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.bench.WireRoundTrip;
+import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
+import io.mbmpo.launch.setup.SystemShell;
 import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.learner.tensors.Compute;
@@ -14,10 +20,14 @@ import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
+import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,14 +46,17 @@ import picocli.CommandLine.Spec;
 /** {@code mbmpo bench}. */
 @Command(
     name = "bench",
-    description = "Measure how fast the parts run on this machine.",
+    description = "Measure how fast the parts run on this machine, and how exactly they estimate.",
     footer = {
       "",
       "Examples:",
+      "  ./mbmpo bench controller --load",
+      "  ./mbmpo bench controller --rate 1000 --seconds 10 --runs 1",
       "  ./mbmpo bench simulator --robot anymal_c",
       "  ./mbmpo bench tasks",
       "  ./mbmpo bench learner --quick",
-      "  ./mbmpo bench wire"
+      "  ./mbmpo bench wire",
+      "  ./mbmpo bench estimator"
     })
 public final class BenchCommand implements Runnable {
   private static final int RUNS = 3;
@@ -65,7 +78,8 @@ public final class BenchCommand implements Runnable {
       name = "simulator",
       mixinStandardHelpOptions = true,
       description = {
-        "The embedded simulator alone, and in lockstep with the controller on random actions.",
+        "The embedded simulator alone, in lockstep with the controller on random actions, and"
+            + " recorded.",
         "Prints the median of three runs. Processor time leaves out what other programs take away."
       })
   int simulator(
@@ -91,6 +105,7 @@ public final class BenchCommand implements Runnable {
         Runtime.version());
     out.println(line("simulator alone", median(() -> SimulatorSpeed.measure(config, seconds))));
     out.println(line("with the controller", median(() -> LockstepSpeed.measure(config, seconds))));
+    out.println(line("and the recorder", median(() -> recorded(config, seconds))));
     out.flush();
     return ExitCodes.OK;
   }
@@ -130,6 +145,85 @@ public final class BenchCommand implements Runnable {
           1e6 / report.cpuMicrosPerStep());
       out.flush();
     }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "controller",
+      mixinStandardHelpOptions = true,
+      description = {
+        "How late the control thread's ticks come, beside cyclictest at the same priority and period.",
+        "The real tick with a 2x32 policy and all safety; on an idle machine, under load, and with a",
+        "busy collector. Says which bars are met. Run it on a machine that does nothing else; with",
+        "its defaults it takes 8 minutes, with --load 15."
+      })
+  int controller(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--rate",
+              defaultValue = "500",
+              paramLabel = "HZ",
+              description = "Ticks a second (default: ${DEFAULT-VALUE}).")
+          int rate,
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              paramLabel = "S",
+              description = "Length of a run, s (default: ${DEFAULT-VALUE}).")
+          double seconds,
+      @Option(
+              names = "--runs",
+              defaultValue = "3",
+              paramLabel = "N",
+              description = "Runs of each, in turns (default: ${DEFAULT-VALUE}).")
+          int runs,
+      @Option(names = "--load", description = "Also with stress-ng on every processor.")
+          boolean load)
+      throws InterruptedException {
+    RobotConfig config = robot.config(place);
+    int policyRate = config.control().policyRateHz();
+    if (rate < 50 || rate > 2000 || rate % policyRate != 0 || 1_000_000 % rate != 0) {
+      throw LaunchException.usage(
+          "--rate is %d; allowed: Hz from 50 to 2000 that the policy rate %d divides, with a period of whole µs"
+              .formatted(rate, policyRate));
+    }
+    if (!(seconds >= 1 && seconds <= 3600)) {
+      throw LaunchException.usage("--seconds is " + seconds + "; allowed: 1 to 3600");
+    }
+    if (runs < 1 || runs > 100) {
+      throw LaunchException.usage("--runs is " + runs + "; allowed: 1 to 100");
+    }
+    new ControllerBench(config, rate, runs, seconds, spec.commandLine().getOut())
+        .run(new SystemShell(), load);
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "link",
+      mixinStandardHelpOptions = true,
+      description = {
+        "From publishing a policy until the robot has it staged, signature, checks and all, and until",
+        "the learner knows; beside a plain MQTT message of the same size, by turns over one broker.",
+        "On Mosquitto where it is installed, else on the embedded broker."
+      })
+  int link(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--broker",
+              paramLabel = "URI",
+              description = "A broker that runs already, e.g. tcp://127.0.0.1:1883.")
+          String broker,
+      @Option(
+              names = "--count",
+              defaultValue = "1000",
+              paramLabel = "N",
+              description = "Messages of each kind (default: ${DEFAULT-VALUE}).")
+          int count)
+      throws InterruptedException {
+    if (count < 10 || count > 30_000) {
+      throw LaunchException.usage("--count is " + count + "; allowed: 10 to 30000");
+    }
+    new LinkBench(robot.config(place), count, spec.commandLine().getOut()).run(broker);
     return ExitCodes.OK;
   }
 
@@ -211,7 +305,14 @@ public final class BenchCommand implements Runnable {
               defaultValue = "91",
               paramLabel = "ID",
               description = "ROS domain to measure in (default: ${DEFAULT-VALUE}).")
-          int domain) {
+          int domain,
+      @Option(
+              names = "--soak",
+              defaultValue = "0",
+              paramLabel = "TURNS",
+              description =
+                  "Instead: so many turns to Cyclone alone without a pause, each with memory.")
+          int soak) {
     if (!(seconds >= 0.1 && seconds <= 3600) || hz < 1 || hz > 2000) {
       throw LaunchException.usage("--seconds must be 0.1 to 3600, --rate 1 to 2000");
     }
@@ -221,6 +322,23 @@ public final class BenchCommand implements Runnable {
     int joints = robot.config(place).jointCount();
     WireRoundTrip trip = new WireRoundTrip(place.root(), domain, hz, seconds, joints);
     PrintWriter out = spec.commandLine().getOut();
+    if (soak > 0) {
+      out.printf(
+          Locale.ROOT, "%d joints at %d Hz, %d turns of %.1f s%n", joints, hz, soak, seconds);
+      trip.soak(
+          soak,
+          (turn, mb) -> {
+            out.printf(
+                Locale.ROOT,
+                "  p50 %.0f µs, p99 %.0f µs, %d lost, resident %.1f MB%n",
+                turn.p50(),
+                turn.p99(),
+                turn.lost(),
+                mb);
+            out.flush();
+          });
+      return ExitCodes.OK;
+    }
     out.printf(
         Locale.ROOT,
         "round trip of %d joints at %d Hz, median of %d turns of %.1f s each, JDK %s%n",
@@ -246,6 +364,48 @@ public final class BenchCommand implements Runnable {
     return ExitCodes.OK;
   }
 
+  @Command(
+      name = "estimator",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Odometry estimated from IMU and legs, beside the simulator's truth, while the pretrained"
+            + " policy walks on it.",
+        "With exact and noisy sensors, slipping, pushed, falling; see docs/estimation.md. The same"
+            + " figures every time."
+      })
+  int estimator(
+      @Mixin RobotOption robot,
+      @Option(
+              names = "--episodes",
+              defaultValue = "5",
+              paramLabel = "N",
+              description = "Episodes a line (default: ${DEFAULT-VALUE}).")
+          int episodes,
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              paramLabel = "S",
+              description = "Longest episode, s (default: ${DEFAULT-VALUE}).")
+          double seconds) {
+    if (!(seconds >= 1 && seconds <= 160) || !(episodes >= 1 && episodes <= 1000)) {
+      throw LaunchException.usage("--episodes must be 1 to 1000, --seconds 1 to 160");
+    }
+    RobotConfig config = robot.config(place);
+    Task task = new WalkTask(config);
+    Path pretrained = robot.folder(place).resolve("pretrained").resolve("policy.snapshot");
+    SignedPolicy policy = SignedPolicy.load(pretrained, null, config, task);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.ROOT, "%s, %d episodes of %.0f s a line%n", robot.name(), episodes, seconds);
+    out.println(EstimatorBench.heading());
+    new EstimatorBench(config, task, policy, episodes, seconds)
+        .run(
+            line -> {
+              out.println(line);
+              out.flush();
+            });
+    return ExitCodes.OK;
+  }
+
   private static void line(PrintWriter out, String what, List<WireRoundTrip.Turn> turns) {
     out.printf(
         Locale.ROOT,
@@ -264,6 +424,32 @@ public final class BenchCommand implements Runnable {
         .skip(turns.size() / 2)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static SpeedReport recorded(RobotConfig config, double seconds) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("mbmpo-bench");
+      return LockstepSpeed.measureRecorded(config, seconds, folder);
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot record to " + folder + ": " + e.getMessage(), e);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      for (Path file : RecordingFolder.list(folder)) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot delete " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   private static SpeedReport median(Supplier<SpeedReport> measurement) {

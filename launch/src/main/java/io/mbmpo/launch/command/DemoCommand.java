@@ -8,14 +8,11 @@ import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.role.EstimateSettings;
 import io.mbmpo.launch.role.RobotSettings;
-import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
-import io.mbmpo.launch.run.Revision;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
-import io.mbmpo.launch.screen.Dashboard;
-import io.mbmpo.launch.screen.DemoState;
 import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -23,11 +20,8 @@ import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -54,14 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
   private final Place place;
   @Spec private CommandSpec spec;
 
-  @Mixin private RobotOption robot;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private RunOptions options;
 
   @Option(
       names = "--quick",
@@ -81,46 +68,11 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Change one learner setting, e.g. --set meta.steps=20. May be repeated.")
   private Map<String, String> set = new LinkedHashMap<>();
 
-  @Mixin private SensorOptions sensors;
-
-  @Option(names = "--real-time", description = "Robot and controller on the wall clock.")
-  private boolean realTime;
-
-  @Option(
-      names = "--wire",
-      defaultValue = "none",
-      paramLabel = "WIRE",
-      description =
-          "ros2: the simulator is a process of its own, reached by ROS 2 topics, in real time; none:"
-              + " it is in the controller's process (default: ${DEFAULT-VALUE}).")
-  private Wire wire;
-
-  @Mixin private Ros2Options ros2;
-
-  @Option(
-      names = "--broker",
-      paramLabel = "URI",
-      description = "An MQTT broker that runs already (default: an embedded one).")
-  private String broker;
-
-  @Option(
-      names = "--broker-port",
-      defaultValue = "0",
-      paramLabel = "PORT",
-      description = "Port of the embedded broker (default: any free one).")
-  private int brokerPort;
-
   @Option(
       names = "--resume",
       paramLabel = "RUN",
       description = "Go on with a run that was stopped.")
   private Path resume;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      description = "Where run folders are made (default: runs/ of the project).")
-  private Path runs;
 
   @Option(
       names = "--evaluate",
@@ -135,17 +87,19 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    options.check();
     RunFolder run = resume == null ? create() : RunFolder.open(resume);
     LogFile.use(run.log("demo"));
-    RobotConfig config = config(run.description().robot());
+    RobotConfig config =
+        EstimateSettings.robot(run.description(), config(run.description().robot()));
     LearnerSettings settings = run.description().settings("learner", LearnerSettings.class);
     RobotSettings robotSettings = run.description().settings("robot", RobotSettings.class);
     run.requireFreeSpace(NEEDED_BYTES);
     PrintWriter out = spec.commandLine().getOut();
     try (RunLock lock = run.lock("demo")) {
       run.reopen();
-      Demo demo = new Demo(place, run, broker, brokerPort);
-      int status = watch(demo, run, settings);
+      Demo demo = options.demo(place, run);
+      int status = RunOptions.watch(demo, place, run, out);
       if (status != ExitCodes.OK) {
         out.println(demo.resumeHint());
         return status;
@@ -157,41 +111,12 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private RunFolder create() {
-    RobotConfig config = robot.config(place); // refused before a folder is made
-    LearnerSettings settings = LearnerProfiles.load(quick ? "quick" : profile, set);
-    Map<String, Record> all = new LinkedHashMap<>();
-    all.put("learner", settings);
-    all.put("robot", sensors.settings(realTime || wire == Wire.ROS2));
-    if (wire == Wire.ROS2) {
-      all.put("wire", ros2.settings(config.ros2()));
-    }
-    return RunFolder.create(
-        runs == null ? place.runs() : runs,
-        robot.name(),
-        seed,
-        Instant.now(),
-        Revision.of(place.root()),
-        spec.commandLine().getParseResult().originalArgs(),
-        all);
+    RobotConfig unused = options.config(place); // refused before a folder is made
+    return options.create(place, LearnerProfiles.load(quick ? "quick" : profile, set));
   }
 
   private RobotConfig config(String name) {
     return RobotConfigLoader.load(RobotConfigLoader.find(place.robots(), name));
-  }
-
-  private int watch(Demo demo, RunFolder run, LearnerSettings settings)
-      throws InterruptedException {
-    DemoState begin =
-        DemoState.begin(
-            run.description().robot(),
-            place.typed(run.path()),
-            run.description().seed(),
-            settings.iterations(),
-            Files.exists(run.metrics()) ? MetricsCsv.read(run.metrics()) : List.of());
-    try (Dashboard<DemoState> screen =
-        Dashboard.open(begin, System::nanoTime, spec.commandLine().getOut())) {
-      return demo.run(screen);
-    }
   }
 
   private Scores evaluate(

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Run a policy in the simulator and measure it.",
-      "Speed, return, drift and falls by the simulator's truth, with their spread over episodes."
+      "Speed, return, drift and falls by the simulator's truth, with their spread over episodes;"
+          + " with --estimate beside those with odometry."
     },
     footer = {
       "",
@@ -95,6 +96,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private double filmSeconds;
 
   @Mixin private SensorOptions sensors;
+  @Mixin private EstimateOption estimate;
 
   public EvaluateCommand(Place place) {
     this.place = place;
@@ -118,16 +120,26 @@ public final class EvaluateCommand implements Callable<Integer> {
             : "policy " + place.typed(file) + " of run " + signed.snapshot().runId(),
         episodes,
         seconds);
-    Evaluation evaluation = new Evaluation(config, task, signed, simulation, seconds);
-    Scores scores = new Scores(evaluation.run(episodes, trial -> out.println(line(trial))));
-    scores.lines().forEach(out::println);
+    RobotConfig seen = estimate.chosen() ? config.withoutOdometry() : config;
+    if (estimate.chosen() && config.estimator() == null) {
+      out.println("with the robot's odometry:");
+      evaluate(new Evaluation(config, task, signed, simulation, seconds), out);
+      out.println("on estimates from IMU and legs:");
+    }
+    evaluate(new Evaluation(seen, task, signed, simulation, seconds), out);
     if (film != null) {
       double length = Math.min(filmSeconds, seconds);
-      film(config, new Evaluation(config, task, signed, simulation, length));
+      film(config, new Evaluation(seen, task, signed, simulation, length));
       out.println("film: " + film);
     }
     out.flush();
     return ExitCodes.OK;
+  }
+
+  private void evaluate(Evaluation evaluation, PrintWriter out) {
+    Scores scores = new Scores(evaluation.run(episodes, trial -> out.println(line(trial))));
+    scores.lines().forEach(out::println);
+    out.flush();
   }
 
   private void checkArguments() {

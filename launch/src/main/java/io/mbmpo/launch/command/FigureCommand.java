@@ -68,7 +68,12 @@ final class FigureCommand implements Callable<Integer> {
     CommandSpec spec = line.getCommandSpec();
     spec.addMixin("experiment", CommandSpec.forAnnotatedObjectLenient(experiment));
     spec.name(experiment.name());
-    spec.usageMessage().description(experiment.description().toArray(String[]::new));
+    // picocli reads descriptions as format strings
+    spec.usageMessage()
+        .description(
+            experiment.description().stream()
+                .map(text -> text.replace("%", "%%"))
+                .toArray(String[]::new));
     return line;
   }
 

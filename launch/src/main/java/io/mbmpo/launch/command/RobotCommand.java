@@ -1,11 +1,15 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ParentWatch;
+import io.mbmpo.launch.role.MetricsAddress;
 import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.Place;
+import io.mbmpo.launch.run.Revision;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +21,9 @@ import picocli.CommandLine.Option;
     description = {
       "Run a run's robot: its controller, and the simulator unless the robot is on the ROS 2 wire.",
       "Connects to the broker, runs the learner's plans, keeps episodes on disk until the learner has"
-          + " them. Robot, noise, clock and wire are the run's (run.yaml), unless told otherwise here."
+          + " them, records every tick. Robot, noise, clock and wire are the run's (run.yaml), unless"
+          + " told otherwise here.",
+      "./mbmpo estop stops it at once, also with every network down."
     },
     footer = {
       "",
@@ -28,6 +34,7 @@ import picocli.CommandLine.Option;
 public final class RobotCommand implements Callable<Integer> {
   private final Place place;
   @Mixin private RoleOptions options;
+  @Mixin private RecordOption record;
 
   @Option(
       names = "--wire",
@@ -38,6 +45,16 @@ public final class RobotCommand implements Callable<Integer> {
   private Wire wire;
 
   @Mixin private Ros2Options ros2;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "[HOST:]PORT",
+      description = {
+        "Where Prometheus finds metrics, at /metrics; without HOST on this machine only; off:"
+            + " nowhere",
+        "(default: 9464 if that is free and the robot runs by the clock)."
+      })
+  private String metrics;
 
   public RobotCommand(Place place) {
     this.place = place;
@@ -54,17 +71,36 @@ public final class RobotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ParentWatch.startIfChild();
+    RecordingLimits recording = record.limits(); // refused before anything is opened
     RoleOptions.OpenRun run = options.open(place, "robot");
+    RobotSettings settings = run.folder().description().settings("robot", RobotSettings.class);
+    WireSettings onTheWire = wire(run);
     RobotRole robot =
         new RobotRole(
             run.config(),
-            run.folder().description().settings("robot", RobotSettings.class),
-            wire(run),
+            settings,
+            onTheWire,
             run.folder(),
-            options.broker());
+            options.broker(),
+            place.runs(),
+            metrics(settings.realTime() || onTheWire != null),
+            recording,
+            Revision.of(place.root()));
     try (StopSignal signal = StopSignal.onShutdown(robot::stop)) {
       robot.serve();
       return ExitCodes.OK;
+    }
+  }
+
+  private MetricsAddress metrics(boolean byTheClock) {
+    if (metrics == null) {
+      return byTheClock ? MetricsAddress.byDefault() : MetricsAddress.OFF;
+    }
+    try {
+      return MetricsAddress.parse(metrics);
+    } catch (IllegalArgumentException e) {
+      throw LaunchException.usage(
+          "--metrics is " + metrics + "; allowed: off, PORT or HOST:PORT, PORT from 0 to 65535", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.role.EstimateSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -24,7 +25,7 @@ final class RoleOptions {
       description = "MQTT broker (default: ${DEFAULT-VALUE}).")
   private String broker;
 
-  /** A run and the robot it is of. */
+  /** A run and the robot it is of, as its controller is to see it. */
   record OpenRun(RunFolder folder, RobotConfig config) {}
 
   String broker() {
@@ -40,6 +41,6 @@ final class RoleOptions {
     RobotConfig config =
         RobotConfigLoader.load(
             RobotConfigLoader.find(place.robots(), folder.description().robot()));
-    return new OpenRun(folder, config);
+    return new OpenRun(folder, EstimateSettings.robot(folder.description(), config));
   }
 }

@@ -1,6 +1,7 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.setup.BenchSetup;
 import io.mbmpo.launch.setup.MujocoSetup;
 import io.mbmpo.launch.setup.Shell;
 import io.mbmpo.robotconfigs.task.Environment;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "setup",
     description = "Install what some commands need and this machine lacks.",
-    footer = {"", "Example:", "  ./mbmpo setup mujoco"})
+    footer = {"", "Examples:", "  ./mbmpo setup mujoco", "  ./mbmpo setup bench"})
 public final class SetupCommand implements Runnable {
   private final Shell shell;
   @Spec private CommandSpec spec;
@@ -38,6 +39,18 @@ public final class SetupCommand implements Runnable {
       })
   int mujoco() throws InterruptedException {
     new MujocoSetup(shell, spec.commandLine().getOut(), SetupCommand::oneStep).run();
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "bench",
+      mixinStandardHelpOptions = true,
+      description = {
+        "cyclictest and stress-ng, beside which ./mbmpo bench controller measures.",
+        "Installs the packages rt-tests and stress-ng with apt-get, by sudo where you are not root."
+      })
+  int bench() throws InterruptedException {
+    new BenchSetup(shell, spec.commandLine().getOut()).run();
     return ExitCodes.OK;
   }
 

@@ -42,6 +42,7 @@ public final class Demo {
   private static final int MOST_RESTARTS = 10;
   private static final long POLL_MILLIS = 250;
 
+  private static final String ROBOT = "robot";
   private static final String SIMULATOR = "sim";
 
   private final Place place;
@@ -49,6 +50,7 @@ public final class Demo {
   private final WireSettings wire;
   private final String broker;
   private final int brokerPort;
+  private final List<String> robotOptions;
   private final BlockingQueue<ChildProcess.Ending> endings = new LinkedBlockingQueue<>();
   private int restarts;
   private volatile double firstStepS = Double.NaN;
@@ -56,13 +58,16 @@ public final class Demo {
   /**
    * @param broker address of a broker that runs already, or null for the embedded one
    * @param brokerPort port of the embedded broker, 0 for any free one
+   * @param robotOptions further options of the robot's process
    */
-  public Demo(Place place, RunFolder run, String broker, int brokerPort) {
+  public Demo(
+      Place place, RunFolder run, String broker, int brokerPort, List<String> robotOptions) {
     this.place = place;
     this.run = run;
     wire = WireSettings.of(run.description());
     this.broker = broker;
     this.brokerPort = brokerPort;
+    this.robotOptions = List.copyOf(robotOptions);
   }
 
   /**
@@ -91,7 +96,7 @@ public final class Demo {
         if (wire != null) {
           start(children, SIMULATOR, uri);
         }
-        start(children, "robot", uri);
+        start(children, ROBOT, uri);
         start(children, "learn", uri);
         return watch(children, screen, uri);
       }
@@ -108,12 +113,13 @@ public final class Demo {
 
   /** How to go on after a stop. */
   public String resumeHint() {
-    return "stopped; go on with: ./mbmpo demo --resume " + place.typed(run.path());
+    String command = Files.isDirectory(run.start()) ? "finetune" : "demo";
+    return "stopped; go on with: ./mbmpo " + command + " --resume " + place.typed(run.path());
   }
 
   private int watch(Children children, Dashboard<DemoState> screen, String uri)
       throws InterruptedException {
-    LogWatch logs = new LogWatch().watch(run.log("robot")).watch(run.log("learn"));
+    LogWatch logs = new LogWatch().watch(run.log(ROBOT)).watch(run.log("learn"));
     if (wire != null) {
       logs.watch(run.log(SIMULATOR));
     }
@@ -156,14 +162,27 @@ public final class Demo {
 
   private void start(Children children, String role, String uri) {
     List<String> arguments =
-        role.equals(SIMULATOR)
-            ? simulatorArguments()
-            : List.of("--run", run.path().toString(), "--broker", uri);
+        switch (role) {
+          case SIMULATOR -> simulatorArguments();
+          case ROBOT -> robotArguments(uri);
+          default -> List.of("--run", run.path().toString(), "--broker", uri);
+        };
     ChildProcess child =
         children.start(
             role,
             () -> ChildProcess.start(place.launcher(), role, arguments, run.log(role), GRACE));
     var unused = child.onEnd().thenAccept(endings::add);
+  }
+
+  /** The launcher chooses the JVM flags of a robot on the wire by its arguments. */
+  private List<String> robotArguments(String uri) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--run", run.path().toString(), "--broker", uri));
+    if (wire != null) {
+      arguments.addAll(List.of("--wire", "ros2"));
+    }
+    arguments.addAll(robotOptions);
+    return arguments;
   }
 
   private List<String> simulatorArguments() {

@@ -1,13 +1,14 @@
 package io.mbmpo.launch.evaluate;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.TickObserver;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
-import io.mbmpo.learner.EpisodeReturn;
 import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
@@ -35,6 +36,7 @@ public final class Evaluation {
   private final double seconds;
 
   /**
+   * @param config with an estimator: the controller sees estimates in place of odometry
    * @param policy what drives the robot; null for the random actions of a run's first iteration
    * @param seconds longest episode, s
    */
@@ -66,16 +68,18 @@ public final class Evaluation {
   public Trial watch(int number, Consumer<SimulatedQuadruped> frames) {
     InProcessPort port = new InProcessPort(config.jointCount());
     SimulatedQuadruped robot = new SimulatedQuadruped(config, simulation, port);
-    Controller controller = new Controller(config, task, port, new ConditionFlags());
-    Course course = new Course(robot, frames);
+    RobotPort seen = EstimatedOdometry.of(config, port);
+    Controller controller = new Controller(config, task, seen, new ConditionFlags());
+    PreparedRollout rollout = rollout(FIRST_SEED + number);
+    Course course = new Course(robot, rollout, frames);
     try (Lockstep lockstep = new Lockstep(controller, robot, course)) {
-      PreparedRollout rollout = rollout(FIRST_SEED + number);
       lockstep.run(rollout);
       return course.trial(rollout.episode());
     }
   }
 
-  private PreparedRollout rollout(long seed) {
+  /** What is run for a seed. */
+  PreparedRollout rollout(long seed) {
     int horizon = (int) Math.round(seconds * config.control().policyRateHz());
     String id = "evaluate-" + seed;
     if (policy == null) {
@@ -94,7 +98,9 @@ public final class Evaluation {
   /** Where the robot went while the policy drove it. */
   private final class Course implements TickObserver {
     private final SimulatedQuadruped robot;
+    private final PreparedRollout rollout;
     private final Consumer<SimulatedQuadruped> frames;
+    private final TrueStates states;
     private boolean begun;
     private double startX;
     private double startY;
@@ -102,13 +108,16 @@ public final class Evaluation {
     private double x;
     private double y;
 
-    Course(SimulatedQuadruped robot, Consumer<SimulatedQuadruped> frames) {
+    Course(SimulatedQuadruped robot, PreparedRollout rollout, Consumer<SimulatedQuadruped> frames) {
       this.robot = robot;
+      this.rollout = rollout;
       this.frames = frames;
+      states = new TrueStates(config, rollout.buffer().horizon());
     }
 
     @Override
     public void ticked(Controller controller, long nowNanos) {
+      states.record(robot.truth(), rollout.buffer());
       if (controller.mode() != Mode.RUN) {
         return;
       }
@@ -119,7 +128,7 @@ public final class Evaluation {
         begun = true;
         startX = x;
         startY = y;
-        startYaw = yaw(truth.orientation);
+        startYaw = truth.headingRad();
       }
       frames.accept(robot);
     }
@@ -128,16 +137,12 @@ public final class Evaluation {
       double cos = Math.cos(startYaw);
       double sin = Math.sin(startYaw);
       return new Trial(
-          EpisodeReturn.of(task, episode),
+          states.episodeReturn(task, episode),
           episode.length() * episode.policyPeriodS(),
           cos * (x - startX) + sin * (y - startY),
           cos * (y - startY) - sin * (x - startX),
           episode.terminated(),
           episode.end());
-    }
-
-    private static double yaw(double[] q) {
-      return Math.atan2(2 * (q[3] * q[2] + q[0] * q[1]), 1 - 2 * (q[1] * q[1] + q[2] * q[2]));
     }
   }
 }

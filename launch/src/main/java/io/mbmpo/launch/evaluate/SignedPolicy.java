@@ -52,7 +52,8 @@ public record SignedPolicy(PolicySnapshot snapshot, byte[] digest) {
     return new SignedPolicy(snapshot, Digest.of(bytes));
   }
 
-  private static Path beside(Path file) {
+  /** Folder of the keys beside a policy file. */
+  static Path beside(Path file) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     Path keys = folder.resolve("keys").resolve("trusted");
     return Files.isDirectory(keys) ? keys : folder.resolve("trusted");

@@ -3,7 +3,7 @@ package io.mbmpo.launch.evaluate;
 /**
  * One evaluation episode, measured by the simulator's truth in the frame in which it started.
  *
- * @param episodeReturn undiscounted return by the task's reward
+ * @param episodeReturn undiscounted return by the task's reward, of the true motion
  * @param seconds time under the policy, s
  * @param forwardM way forward, m
  * @param sidewaysM way to the left at the end, m

@@ -1,5 +1,6 @@
 package io.mbmpo.launch.role;
 
+import io.mbmpo.launch.evaluate.StartPolicy;
 import io.mbmpo.launch.run.LearningCurve;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.RunFolder;
@@ -22,7 +23,10 @@ import io.mbmpo.robotconfigs.task.WalkTask;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 
-/** The learner's process: Alg. 1 over the link, with metrics, events, curve and archive. */
+/**
+ * The learner's process: Alg. 1, or fine-tuning, over the link, with metrics, events, curve and
+ * archive.
+ */
 public final class LearnerRole {
   private static final int CHECKPOINTS_KEPT = 3;
 
@@ -72,16 +76,21 @@ public final class LearnerRole {
             new SnapshotArchive(
                 new MqttLearnerEnd(LinkOptions.ofLearner(broker, config.name()), key), key, run)) {
       IterationMetrics rows = new IterationMetrics(run.description().startEpochSecond(), clock);
-      new Learner(
-              identity,
-              settings,
-              Method.MB_MPO,
-              run.description().seed(),
-              run.episodes(),
-              checkpoints,
-              compute)
-          .run(link, stop, report -> keep(rows, metrics, events, report));
+      learner(identity, checkpoints).run(link, stop, report -> keep(rows, metrics, events, report));
     }
+  }
+
+  private Learner learner(RunIdentity identity, CheckpointFolder checkpoints) {
+    long seed = run.description().seed();
+    return StartPolicy.of(run, config, identity.task())
+        .map(
+            start ->
+                Learner.fineTuning(
+                    identity, settings, start.theta(), seed, run.episodes(), checkpoints, compute))
+        .orElseGet(
+            () ->
+                new Learner(
+                    identity, settings, Method.MB_MPO, seed, run.episodes(), checkpoints, compute));
   }
 
   private void keep(

@@ -2,6 +2,7 @@ package io.mbmpo.launch.role;
 
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.link.Episode;
+import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RobotEnd;
 import io.mbmpo.link.RobotStatus;
 import io.mbmpo.link.SnapshotReport;
@@ -99,6 +100,11 @@ public final class ReportLog implements RobotEnd {
   @Override
   public void deliver(Episode episode) {
     link.deliver(episode);
+  }
+
+  @Override
+  public PolicySnapshot verified(byte[] signed) {
+    return link.verified(signed);
   }
 
   @Override

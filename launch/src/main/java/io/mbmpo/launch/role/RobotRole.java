@@ -2,15 +2,22 @@ package io.mbmpo.launch.role;
 
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.dds.DdsRobotPort;
+import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.loop.PacedRobot;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.RealTimeRunner;
+import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.RobotProcess;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.record.Recorder;
+import io.mbmpo.controller.record.RecordingLimits;
+import io.mbmpo.controller.record.RecordingSource;
+import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.wire.SimulatorReset;
 import io.mbmpo.controller.wire.StatusTopics;
 import io.mbmpo.controller.wire.TopicNames;
@@ -25,6 +32,11 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatedQuadruped;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The robot's process: controller, link and spool, and the embedded simulator unless the robot is
@@ -36,19 +48,39 @@ public final class RobotRole {
   private final WireSettings wire;
   private final RunFolder run;
   private final String broker;
+  private final Path runs;
+  private final MetricsAddress metrics;
+  private final RecordingLimits recording;
+  private final String revision;
   private volatile boolean stop;
   private volatile Controller controller;
 
   /**
    * @param wire where the robot is on the wire; null for the embedded simulator
+   * @param runs folder in which a stop file stops the robots of all runs
+   * @param metrics where they are shown
+   * @param recording limits of the recording; null: nothing is recorded
+   * @param revision of this program
    */
   public RobotRole(
-      RobotConfig config, RobotSettings settings, WireSettings wire, RunFolder run, String broker) {
+      RobotConfig config,
+      RobotSettings settings,
+      WireSettings wire,
+      RunFolder run,
+      String broker,
+      Path runs,
+      MetricsAddress metrics,
+      RecordingLimits recording,
+      String revision) {
     this.config = config;
     this.settings = settings;
     this.wire = wire;
     this.run = run;
     this.broker = broker;
+    this.runs = runs;
+    this.metrics = metrics;
+    this.recording = recording;
+    this.revision = revision;
   }
 
   /** Ends {@link #serve} in order: an episode under way is cut short and run again later. */
@@ -63,6 +95,7 @@ public final class RobotRole {
   /** Serves plans until {@link #stop}. */
   public void serve() throws InterruptedException {
     Task task = new WalkTask(config);
+    ConditionFlags flags = new ConditionFlags();
     try (RunLock lock = run.lock("robot");
         EpisodeSpool spool = new EpisodeSpool(run.spool(), SpoolLimits.DEFAULT);
         MqttRobotEnd link =
@@ -70,52 +103,103 @@ public final class RobotRole {
                 LinkOptions.ofRobot(broker, config.name()),
                 TrustedKeys.load(run.keys().resolve("trusted")),
                 spool);
-        ReportLog reports = new ReportLog(link, run.activations())) {
-      ConditionFlags flags = new ConditionFlags();
+        ReportLog reports = new ReportLog(link, run.activations());
+        Recorder recorder = recorder(task, flags)) {
+      EmergencyStop emergencyStop = new EmergencyStop(flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
       if (wire == null) {
-        serveEmbedded(task, flags, service, reports);
+        serveEmbedded(task, flags, emergencyStop, service, reports, recorder);
       } else {
-        serveOnTheWire(task, flags, service, reports);
+        serveOnTheWire(task, flags, emergencyStop, service, reports, recorder);
       }
     }
+  }
+
+  private Recorder recorder(Task task, ConditionFlags flags) {
+    if (recording == null) {
+      return null;
+    }
+    RecordingSource source = new RecordingSource(config, run.name(), revision);
+    return new Recorder(source, task, run.recordings(), recording, Clock.systemUTC(), flags)
+        .start();
+  }
+
+  private TickTape tape(Task task, Recorder recorder) {
+    return recorder == null ? TickTape.off(config, task) : recorder.tape();
+  }
+
+  private Lockstep lockstep(SimulatedQuadruped robot, Recorder recorder) {
+    return recorder == null
+        ? new Lockstep(controller, robot)
+        : new Lockstep(controller, robot, (ticked, now) -> recorder.awaitRoom());
   }
 
   private void serveEmbedded(
-      Task task, ConditionFlags flags, RolloutService service, ReportLog reports)
+      Task task,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop,
+      RolloutService service,
+      ReportLog reports,
+      Recorder recorder)
       throws InterruptedException {
     InProcessPort port = new InProcessPort(config.jointCount());
-    controller = new Controller(config, task, port, flags);
+    controller =
+        new Controller(
+            config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));
     SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
-    reports.start(service);
-    new RobotProcess(service, runner(robot)).serve(() -> stop);
+    if (!settings.realTime()) {
+      try (Oversight oversight = oversight(emergencyStop, service, Optional.empty())) {
+        serve(service, reports, lockstep(robot, recorder));
+      }
+      return;
+    }
+    PacedRobot paced = new PacedRobot(robot);
+    RealTimeLoop loop = startLoop(task, paced::nowNanos);
+    try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop))) {
+      serve(service, reports, new RealTimeRunner(controller, loop, paced::reset));
+    }
   }
 
   private void serveOnTheWire(
-      Task task, ConditionFlags flags, RolloutService service, ReportLog reports)
+      Task task,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop,
+      RolloutService service,
+      ReportLog reports,
+      Recorder recorder)
       throws InterruptedException {
     TopicNames names = wire.names();
     try (DdsRobotPort port =
-        new DdsRobotPort("mbmpo_" + config.name(), config, wire.config(config), names)) {
+        new DdsRobotPort(
+            "mbmpo_" + config.name(), config, wire.config(config), names, emergencyStop)) {
       SimulatorReset simulator = port.simulator(names);
-      controller = new Controller(config, task, port, flags);
-      RealTimeLoop loop = new RealTimeLoop(controller, DdsRobotPort::nowNanos);
-      loop.start();
-      reports.start(service);
-      try (StatusTopics status = new StatusTopics(controller, port)) {
-        new RobotProcess(service, new RealTimeRunner(controller, loop, seed -> simulator.reset()))
-            .serve(() -> stop);
+      controller =
+          new Controller(
+              config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));
+      RealTimeLoop loop = startLoop(task, DdsRobotPort::nowNanos);
+      try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop));
+          StatusTopics status = new StatusTopics(oversight.reports(), port)) {
+        serve(service, reports, new RealTimeRunner(controller, loop, seed -> simulator.reset()));
       }
     }
   }
 
-  private EpisodeRunner runner(SimulatedQuadruped robot) {
-    if (!settings.realTime()) {
-      return new Lockstep(controller, robot);
-    }
-    PacedRobot paced = new PacedRobot(robot);
-    RealTimeLoop loop = new RealTimeLoop(controller, paced::nowNanos);
+  private void serve(RolloutService service, ReportLog reports, EpisodeRunner runner)
+      throws InterruptedException {
+    reports.start(service);
+    new RobotProcess(service, runner).serve(() -> stop);
+  }
+
+  private RealTimeLoop startLoop(Task task, LongSupplier clock) {
+    Rehearsal.run(config, task);
+    RealTimeLoop loop = new RealTimeLoop(controller, clock);
     loop.start();
-    return new RealTimeRunner(controller, loop, paced::reset);
+    return loop;
+  }
+
+  private Oversight oversight(
+      EmergencyStop emergencyStop, RolloutService service, Optional<RealTimeLoop> loop) {
+    return new Oversight(
+        controller, emergencyStop, List.of(runs, run.path()), service::state, loop, metrics);
   }
 }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   run.yaml  metrics.csv  curve.png  episodes.db  finished
- *   policy.snapshot  activations.csv  evaluation.csv  controller/
- *   checkpoints/  snapshots/  logs/  tensorboard/  spool/robot/  broker/  keys/  locks/
+ *   policy.snapshot  activations.csv  evaluation.csv  controller/  recordings/
+ *   checkpoints/  snapshots/  logs/  tensorboard/  spool/robot/  broker/  keys/  locks/  start/
  * </pre>
  */
 public final class RunFolder {
@@ -162,6 +162,11 @@ public final class RunFolder {
     return path.resolve("policy.snapshot");
   }
 
+  /** The policy that a fine-tuning began with and its keys; only such runs have it. */
+  public Path start() {
+    return path.resolve("start");
+  }
+
   /** What became of snapshots and plans, in the controller's own words. */
   public Path activations() {
     return path.resolve("activations.csv");
@@ -170,6 +175,11 @@ public final class RunFolder {
   /** Accepted versions and the last good snapshot of the controller. */
   public Path controller() {
     return path.resolve("controller");
+  }
+
+  /** The controller's ticks, in MCAP; the oldest are deleted for the newest. */
+  public Path recordings() {
+    return path.resolve("recordings");
   }
 
   /** What the embedded broker keeps. */

@@ -3,7 +3,6 @@ package io.mbmpo.launch.setup;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.sim.mujoco.MujocoUnavailableException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Installs MuJoCo with the system's package manager, where it is missing, and tries it. */
@@ -38,17 +37,8 @@ public final class MujocoSetup {
       say("MuJoCo is already installed (2.2.2), and half_cheetah has made a step in it");
       return;
     }
-    if (!shell.has("apt-get")) {
-      throw LaunchException.environment("this machine has no apt-get. " + BY_HAND);
-    }
-    if (!shell.isRoot() && !shell.has("sudo")) {
-      throw LaunchException.environment(
-          "only root may install packages, and there is no sudo here; as root run: apt-get install "
-              + PACKAGE);
-    }
     say("installing " + PACKAGE + ", MuJoCo 2.2.2 as this system packages it");
-    asRoot("apt-get", "update", "-q");
-    asRoot("apt-get", "install", "-q", "-y", "--no-install-recommends", PACKAGE);
+    new Apt(shell, out, BY_HAND).install(List.of(PACKAGE));
     try {
       trial.run();
     } catch (MujocoUnavailableException e) {
@@ -64,28 +54,6 @@ public final class MujocoSetup {
     } catch (MujocoUnavailableException e) {
       say(e.getMessage());
       return false;
-    }
-  }
-
-  private void asRoot(String... program) throws InterruptedException {
-    List<String> command = new ArrayList<>();
-    if (!shell.isRoot()) {
-      command.addAll(List.of("sudo", "-n")); // -n: fails where it would ask for a password
-    }
-    command.addAll(List.of(program));
-    String shown = String.join(" ", command);
-    say("$ " + shown);
-    int status = shell.run(command);
-    if (status != 0) {
-      String asked = String.join(" ", program);
-      throw LaunchException.environment(
-          "'"
-              + shown
-              + "' ended with status "
-              + status
-              + (shell.isRoot() ? "" : "; if sudo wants a password, run: sudo " + asked)
-              + ". "
-              + BY_HAND);
     }
   }
 

@@ -10,6 +10,8 @@ import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.ros.StringMessage;
 import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
+import io.mbmpo.controller.status.ControllerReports;
 import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.controller.wire.SimulatorReset;
 import io.mbmpo.controller.wire.StatusTopics;
@@ -23,6 +25,7 @@ import io.mbmpo.sim.SimulationOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +44,8 @@ class SimulatorRoleTest {
 
   private final JointState joints = new JointState(CONFIG.jointCount());
   private final AtomicBoolean stop = new AtomicBoolean();
+  private final ConditionFlags flags = new ConditionFlags();
+  private final EmergencyStop emergencyStop = new EmergencyStop(flags);
   private SimulatorRole simulator;
   private DdsRobotPort port;
   private Thread thread;
@@ -50,7 +55,7 @@ class SimulatorRoleTest {
     simulator = new SimulatorRole(CONFIG, SimulationOptions.nominal(), ROS2, NAMES, 1);
     thread = new Thread(() -> simulator.run(stop::get), "simulator");
     thread.start();
-    port = new DdsRobotPort("test", CONFIG, ROS2, NAMES);
+    port = new DdsRobotPort("test", CONFIG, ROS2, NAMES, emergencyStop);
   }
 
   @AfterEach
@@ -107,12 +112,13 @@ class SimulatorRoleTest {
 
   @Test
   void theControllersStatusIsOnTheWire() {
-    Controller controller =
-        new Controller(CONFIG, new WalkTask(CONFIG), port, new ConditionFlags());
+    Controller controller = new Controller(CONFIG, new WalkTask(CONFIG), port, flags);
     AtomicReference<String> status = new AtomicReference<>("");
     try (DdsParticipant onlooker =
             new DdsParticipant("onlooker", ROS2.domainId(), List.of("127.0.0.1"), 5);
-        StatusTopics topics = new StatusTopics(controller, port)) {
+        ControllerReports reports =
+            new ControllerReports(controller, emergencyStop, () -> "a plan", Optional.empty());
+        StatusTopics topics = new StatusTopics(reports, port)) {
       onlooker.reader(
           NAMES.dds(ROS2.topics().status()),
           new StringMessage(),
@@ -123,7 +129,8 @@ class SimulatorRoleTest {
           () ->
               status.get().contains("peer: mbmpo_sim_go1")
                   && status.get().contains("in: rt/sim_test/joint_states, matched 1"));
-      assertThat(status.get()).contains("robot: go1", "mode: OFF", "failsafe: none");
+      assertThat(status.get())
+          .contains("robot: go1", "mode: OFF", "failsafe: none", "waiting for: a plan");
     }
   }
 }

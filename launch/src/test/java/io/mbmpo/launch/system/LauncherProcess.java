@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./mbmpo} as a process group of its own, as a terminal starts it. */
 final class LauncherProcess implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("mbmpo.root"));
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(4);
 
   private final Path output;
   private final Process process;
@@ -39,6 +40,14 @@ final class LauncherProcess implements AutoCloseable {
     return new LauncherProcess(output, builder.start());
   }
 
+  /** Runs a command to its end, which must be a good one. */
+  static void run(Path folder, String... arguments) throws IOException, InterruptedException {
+    try (LauncherProcess process = start(folder, List.of(arguments))) {
+      int status = process.exitStatus(COMMAND_LIMIT);
+      assertThat(status).as(process.output()).isZero();
+    }
+  }
+
   /** kill −9 of the process that is named in a lock file. */
   static void kill(Path lock) {
     try {
@@ -49,6 +58,14 @@ final class LauncherProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** kill −9 of all that is left of it; returns when it is gone. */
+  void kill() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(handle -> handle.onExit().join());
   }
 
   /** Ctrl-C: SIGINT to the whole group. */

@@ -77,6 +77,11 @@ class LoopIT {
   }
 
   @Test
+  void allThatTheRobotDidIsReplayedBitForBit() throws Exception {
+    LauncherProcess.run(folder, "replay", undisturbed.path().toString());
+  }
+
+  @Test
   void aLearnerKilledWhileCollectingFittingAndMetaLearningLosesAndDoublesNothing()
       throws Exception {
     RunFolder run = twin("learner-killed");
@@ -194,11 +199,12 @@ class LoopIT {
     }
   }
 
-  private static void assertSame(RunFolder run) throws IOException {
+  private static void assertSame(RunFolder run) throws IOException, InterruptedException {
     assertThat(ids(run)).containsExactlyElementsOf(ids(undisturbed)).doesNotHaveDuplicates();
     assertThat(digest(run)).isEqualTo(digest(undisturbed));
     assertThat(snapshots(run)).isEqualTo(snapshots(undisturbed));
     assertThat(rows(run)).isEqualTo(rows(undisturbed));
+    LauncherProcess.run(folder, "replay", run.path().toString());
   }
 
   private static Collection<String> ids(RunFolder run) {

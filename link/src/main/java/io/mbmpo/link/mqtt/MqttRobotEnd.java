@@ -5,40 +5,32 @@ import io.mbmpo.link.LinkException;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RobotEnd;
 import io.mbmpo.link.RobotStatus;
-import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.link.SnapshotReport;
-import io.mbmpo.link.codec.Digest;
 import io.mbmpo.link.codec.WireCodec;
 import io.mbmpo.link.mqtt.MqttConnection.Outbound;
-import io.mbmpo.link.signing.SignedType;
 import io.mbmpo.link.signing.TrustedKeys;
 import io.mbmpo.link.spool.EpisodeSpool;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The controller's end over MQTT. The link thread verifies, decodes and calls the listener; a
- * retained message that comes again unchanged (as on every reconnect) is passed on once. The broker
- * does not promise that snapshots arrive before the plan that names them.
+ * The controller's end over MQTT. The link thread verifies, decodes and calls the listener ({@link
+ * SignedInbox}). The broker does not promise that snapshots arrive before the plan that names them.
  */
 public final class MqttRobotEnd implements RobotEnd {
   private static final Logger LOG = LoggerFactory.getLogger(MqttRobotEnd.class);
   private static final int MAX_REPORTS_WAITING = 256;
 
   private final LinkOptions options;
-  private final TrustedKeys trusted;
   private final EpisodeSpool spool;
   private final Topics topics;
   private final MqttConnection connection;
   private final EpisodeSender sender;
   // Link thread only.
-  private final Map<String, ByteBuffer> passedOn = new HashMap<>();
+  private final SignedInbox inbox;
   private final ArrayDeque<byte[]> reports = new ArrayDeque<>();
   private byte[] lastStatus;
   private Listener listener;
@@ -48,9 +40,9 @@ public final class MqttRobotEnd implements RobotEnd {
    */
   public MqttRobotEnd(LinkOptions options, TrustedKeys trusted, EpisodeSpool spool) {
     this.options = options;
-    this.trusted = trusted;
     this.spool = spool;
     this.topics = new Topics(options.robot());
+    this.inbox = new SignedInbox(options.robot(), trusted, this::report);
     this.connection =
         new MqttConnection(
             options,
@@ -84,6 +76,11 @@ public final class MqttRobotEnd implements RobotEnd {
     if (spool.add(episode)) {
       connection.execute(this::advance);
     }
+  }
+
+  @Override
+  public PolicySnapshot verified(byte[] signed) {
+    return inbox.verified(signed);
   }
 
   @Override
@@ -151,34 +148,15 @@ public final class MqttRobotEnd implements RobotEnd {
     }
   }
 
-  private void signedReceived(String topic, byte[] envelope) {
-    byte[] digest = Digest.of(envelope);
-    ByteBuffer known = ByteBuffer.wrap(digest);
-    if (known.equals(passedOn.get(topic))) {
-      return;
-    }
-    if (topics.isSnapshot(topic)) {
-      byte[] payload = trusted.verify(SignedType.POLICY_SNAPSHOT, envelope);
-      PolicySnapshot snapshot = WireCodec.decodeSnapshot(payload);
-      requireForUs("snapshot", snapshot.robot());
-      if (!topic.equals(topics.snapshot(snapshot.version()))) {
-        throw new LinkException("snapshot version " + snapshot.version() + " is in a wrong slot");
+  private void receiptReceived(byte[] payload) {
+    try {
+      String givenUp = sender.receipt(WireCodec.decodeReceipt(payload));
+      if (givenUp != null) {
+        listener.messageRefused(topics.episode(), givenUp);
       }
-      passedOn.put(topic, known);
-      listener.snapshotReceived(snapshot, digest);
-    } else {
-      byte[] payload = trusted.verify(SignedType.ROLLOUT_PLAN, envelope);
-      RolloutPlan plan = WireCodec.decodePlan(payload);
-      requireForUs("plan", plan.robot());
-      passedOn.put(topic, known);
-      listener.planReceived(plan, digest);
-    }
-  }
-
-  private void requireForUs(String what, String robot) {
-    if (!robot.equals(options.robot())) {
-      throw new LinkException(
-          "%s is for robot %s, this is %s".formatted(what, robot, options.robot()));
+    } catch (LinkException e) {
+      LOG.warn("refused a message on {}: {}", topics.receipt(), e.getMessage());
+      listener.messageRefused(topics.receipt(), e.getMessage());
     }
   }
 
@@ -201,19 +179,11 @@ public final class MqttRobotEnd implements RobotEnd {
 
     @Override
     public void received(String topic, byte[] payload) {
-      try {
-        if (topic.equals(topics.receipt())) {
-          String givenUp = sender.receipt(WireCodec.decodeReceipt(payload));
-          if (givenUp != null) {
-            listener.messageRefused(topics.episode(), givenUp);
-          }
-        } else if (payload.length > 0) {
-          // Nothing at all is how MQTT says that a retained message was cleared.
-          signedReceived(topic, payload);
-        }
-      } catch (LinkException e) {
-        LOG.warn("refused a message on {}: {}", topic, e.getMessage());
-        listener.messageRefused(topic, e.getMessage());
+      if (topic.equals(topics.receipt())) {
+        receiptReceived(payload);
+      } else if (payload.length > 0) {
+        // Nothing at all is how MQTT says that a retained message was cleared.
+        inbox.received(topic, payload, listener);
       }
     }
   }

@@ -6,6 +6,7 @@ import io.mbmpo.link.Episode;
 import io.mbmpo.link.LinkException;
 import io.mbmpo.link.RobotStatus;
 import io.mbmpo.link.Samples;
+import io.mbmpo.link.SnapshotReport;
 import io.mbmpo.link.codec.Digest;
 import io.mbmpo.link.codec.EpisodePiece;
 import io.mbmpo.link.codec.WireCodec;
@@ -110,6 +111,8 @@ abstract class LinkContract {
   void whatIsNotVouchedForIsRefusedWithItsReasonAndTheLinkGoesOn() {
     RecordingRobot robotSide = new RecordingRobot();
     robotEnd(robotSide);
+    RecordingLearner learnerSide = new RecordingLearner();
+    learnerEnd(learnerSide);
     MqttConnection intruder = client("intruder");
     Topics topics = new Topics(robot);
     byte[] payload = WireCodec.encode(samples.snapshot(2, 1));
@@ -121,6 +124,10 @@ abstract class LinkContract {
 
     publish(intruder, slot, foreign.sign(SignedType.POLICY_SNAPSHOT, payload));
     assertThat(await(robotSide.refused)).startsWith(slot).contains("is not trusted");
+    SnapshotReport told = await(learnerSide.reports); // or it would wait and not know why
+    assertThat(told.outcome()).isEqualTo(SnapshotReport.Outcome.REFUSED);
+    assertThat(told.reason()).startsWith(slot).contains("is not trusted");
+    assertThat(told.version()).isZero();
     publish(intruder, slot, tampered);
     assertThat(await(robotSide.refused)).contains("does not match the message");
     publish(intruder, topics.plan(), good);

@@ -16,7 +16,7 @@ final class RecordingRobot implements RobotEnd.Listener {
   final BlockingQueue<String> connected = new LinkedBlockingQueue<>();
 
   @Override
-  public void snapshotReceived(PolicySnapshot snapshot, byte[] digest) {
+  public void snapshotReceived(PolicySnapshot snapshot, byte[] digest, byte[] signed) {
     received.add(new Received(snapshot, digest));
   }
 

@@ -5,12 +5,15 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.port.RobotPortContract;
 import io.mbmpo.controller.rcl.NativeGrowth;
 import io.mbmpo.controller.rcl.NodeArguments;
 import io.mbmpo.controller.rcl.NodeSettings;
 import io.mbmpo.controller.rcl.RclRobotPort;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.wire.RobotClock;
 import io.mbmpo.controller.wire.WireStatus;
 import io.mbmpo.robotconfigs.Ros2Config;
@@ -44,16 +47,17 @@ class RcljavaRobotPortContractTest extends RobotPortContract {
             "mbmpo_controller",
             "",
             List.of("--ros-args", "-r", "__ns:=/contract", "-r", "odom:=state/odometry"));
-    NodeSettings settings = new NodeSettings("go1", Path.of("robots"), Path.of("run"), "none", 0);
+    NodeSettings settings = new NodeSettings("go1", Path.of("robots"), Path.of("run"), "none", 0, 0);
     port =
         new RclRobotPort(
             () -> RcljavaNode.open(arguments, settings),
             Bench.CONFIG,
             ROS2,
             arguments.topicNames(),
+            new EmergencyStop(new ConditionFlags()),
             new NativeGrowth(0));
     end = new RobotNode(ROS2, "/contract/");
-    for (String topic : new String[] {"joint_states", "imu/data", "state/odometry", "e_stop"}) {
+    for (String topic : new String[] {"joint_states", "imu/data", "state/odometry", "joy"}) {
       await(topic, () -> matched(topic) == 1);
     }
     await("commands", () -> matched(ROS2.topics().commands()) == 1);
@@ -96,8 +100,8 @@ class RcljavaRobotPortContractTest extends RobotPortContract {
         }
 
         @Override
-        public void emergencyStop(boolean pressed) {
-          end.emergencyStop(pressed);
+        public void publish(OperatorInput input) {
+          end.publish(input);
         }
 
         @Override

@@ -8,11 +8,13 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
+import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
 import io.mbmpo.controller.wire.CommandArray;
 import io.mbmpo.controller.wire.RobotClock;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import nav_msgs.msg.Odometry;
@@ -23,7 +25,7 @@ import org.ros2.rcljava.node.Node;
 import org.ros2.rcljava.publisher.Publisher;
 import org.ros2.rcljava.qos.QoSProfile;
 import sensor_msgs.msg.Imu;
-import std_msgs.msg.Bool;
+import sensor_msgs.msg.Joy;
 import std_msgs.msg.Float64MultiArray;
 
 /** A robot as another ROS 2 node in the process, with messages of rcljava's own. */
@@ -36,7 +38,7 @@ final class RobotNode {
   private final Publisher<sensor_msgs.msg.JointState> joints;
   private final Publisher<Imu> imus;
   private final Publisher<Odometry> odometries;
-  private final Publisher<Bool> stops;
+  private final Publisher<Joy> joys;
   private final CommandArray array;
   private final Handoff<JointCommand> commands =
       new Handoff<>(() -> new JointCommand(Bench.CONFIG.jointCount()), JointCommand::copyFrom);
@@ -51,7 +53,7 @@ final class RobotNode {
     joints = node.createPublisher(sensor_msgs.msg.JointState.class, prefix + "joint_states", qos);
     imus = node.createPublisher(Imu.class, prefix + "imu/data", qos);
     odometries = node.createPublisher(Odometry.class, prefix + "state/odometry", qos);
-    stops = node.createPublisher(Bool.class, prefix + "e_stop", qos);
+    joys = node.createPublisher(Joy.class, prefix + "joy", qos);
     JointCommand arriving = new JointCommand(Bench.CONFIG.jointCount());
     Float64MultiArrayMessage ours = array.create();
     node.createSubscription(
@@ -86,10 +88,10 @@ final class RobotNode {
     }
   }
 
-  /** Whether the controller listens to the joints and the emergency stop. */
+  /** Whether the controller listens to the joints and the hand controller. */
   boolean heard() {
     return node.getSubscriptionsInfo(prefix + "joint_states").size() == 1
-        && node.getSubscriptionsInfo(prefix + "e_stop").size() == 1;
+        && node.getSubscriptionsInfo(prefix + "joy").size() == 1;
   }
 
   private builtin_interfaces.msg.Time time(long tickNanos) {
@@ -163,8 +165,17 @@ final class RobotNode {
     return commands.take(into);
   }
 
-  void emergencyStop(boolean pressed) {
-    stops.publish(new Bool().setData(pressed));
+  void publish(OperatorInput input) {
+    List<Float> axes = new ArrayList<>();
+    for (float axis : input.axes) {
+      axes.add(axis);
+    }
+    List<Integer> buttons = new ArrayList<>();
+    for (int i = 0; i < OperatorInput.MAX_BUTTONS; i++) {
+      buttons.add(input.pressed(i) ? 1 : 0);
+    }
+    joys.publish(
+        new Joy().setHeader(header(input.stampNanos)).setAxes(axes).setButtons(buttons));
   }
 
   /** Spins no more; the node goes with the context. */

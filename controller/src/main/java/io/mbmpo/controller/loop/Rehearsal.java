@@ -1,0 +1,85 @@
+package io.mbmpo.controller.loop;
+
+import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.rollout.PreparedRollout;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.link.PolicySnapshot;
+import io.mbmpo.link.RolloutPlan.Exploration;
+import io.mbmpo.link.RolloutPlan.Rollout;
+import io.mbmpo.robotconfigs.JointConfig;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.task.Task;
+
+/**
+ * Runs the tick through whole episodes on a {@link KinematicRobot} before a real robot depends on
+ * it, and counts as the loop does: a JVM runs code slowly until it has run it often, and allocates
+ * when it compiles anew. Takes a second or two.
+ */
+public final class Rehearsal {
+  private static final int EPISODES = 6;
+  private static final int TICKS_PER_REPORT = 500;
+  private static final int HORIZON = 60;
+
+  private Rehearsal() {}
+
+  /** Rehearses; on any thread, with a controller of its own. */
+  public static void run(RobotConfig config, Task task) {
+    long[] nowNanos = {1_000_000_000L};
+    KinematicRobot robot = new KinematicRobot(config, () -> nowNanos[0]);
+    Controller controller = new Controller(config, task, robot, new ConditionFlags());
+    LoopTimes times = new LoopTimes();
+    long ticks = 0;
+    for (int episode = 0; episode < EPISODES; episode++) {
+      controller.offer(walk(config, task, "rehearsal-" + episode, HORIZON));
+      while (!controller.idle()) {
+        nowNanos[0] += config.control().tickPeriodNanos();
+        controller.tick(nowNanos[0]);
+        times.record(ticks, ticks);
+        if (++ticks % TICKS_PER_REPORT == 0) {
+          times.report(0);
+        }
+      }
+      controller.takeFinished();
+    }
+  }
+
+  /**
+   * A rollout of a 2×32 policy that does nothing in particular.
+   *
+   * @param horizon policy steps
+   */
+  public static PreparedRollout walk(RobotConfig config, Task task, String id, int horizon) {
+    int[] sizes = {task.observationSize(), 32, 32, task.actionSize()};
+    float[] parameters = new float[PolicySnapshot.parameterCount(sizes)];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = (float) (0.1 * Math.sin(i));
+    }
+    for (int i = 1; i <= task.actionSize(); i++) {
+      parameters[parameters.length - i] = -2; // log σ
+    }
+    float[] stance = new float[config.jointCount()];
+    float[] scale = new float[config.jointCount()];
+    for (int i = 0; i < stance.length; i++) {
+      JointConfig joint = config.joints().get(i);
+      stance[i] = (float) joint.stanceRad();
+      scale[i] = (float) joint.actionScaleRad();
+    }
+    PolicySnapshot policy =
+        new PolicySnapshot(
+            "rehearsal",
+            config.name(),
+            config.hash(),
+            1,
+            0,
+            PolicySnapshot.Role.META,
+            -1,
+            sizes,
+            parameters,
+            task.observationCenter(),
+            task.observationScale(),
+            stance,
+            scale);
+    Rollout rollout = new Rollout(id, 1, Exploration.GAUSSIAN, 1, horizon);
+    return new PreparedRollout(config, task, "rehearsal", 0, rollout, policy, new byte[32]);
+  }
+}

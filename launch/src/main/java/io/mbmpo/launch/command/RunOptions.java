@@ -1,0 +1,139 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.launch.demo.Demo;
+import io.mbmpo.launch.role.EstimateSettings;
+import io.mbmpo.launch.run.MetricsCsv;
+import io.mbmpo.launch.run.Place;
+import io.mbmpo.launch.run.Revision;
+import io.mbmpo.launch.run.RunFolder;
+import io.mbmpo.launch.screen.Dashboard;
+import io.mbmpo.launch.screen.DemoState;
+import io.mbmpo.learner.LearnerSettings;
+import io.mbmpo.robotconfigs.RobotConfig;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A new run, and the processes that it takes: what all commands that start one have in common. */
+final class RunOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private RobotOption robot;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private SensorOptions sensors;
+  @Mixin private EstimateOption estimate;
+  @Mixin private RecordOption record;
+
+  @Option(names = "--real-time", description = "Robot and controller on the wall clock.")
+  private boolean realTime;
+
+  @Option(
+      names = "--wire",
+      defaultValue = "none",
+      paramLabel = "WIRE",
+      description =
+          "ros2: the simulator is a process of its own, reached by ROS 2 topics, in real time; none:"
+              + " it is in the controller's process (default: ${DEFAULT-VALUE}).")
+  private Wire wire;
+
+  @Mixin private Ros2Options ros2;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URI",
+      description = "An MQTT broker that runs already (default: an embedded one).")
+  private String broker;
+
+  @Option(
+      names = "--broker-port",
+      defaultValue = "0",
+      paramLabel = "PORT",
+      description = "Port of the embedded broker (default: any free one).")
+  private int brokerPort;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      description = "Where run folders are made (default: runs/ of the project).")
+  private Path runs;
+
+  /** Refuses what can be refused before a folder is made. */
+  void check() {
+    var unused = record.limits();
+  }
+
+  /** The robot of a new run; its folder is {@link #robotFolder}. */
+  RobotConfig config(Place place) {
+    return robot.config(place);
+  }
+
+  Path robotFolder(Place place) {
+    return robot.folder(place);
+  }
+
+  /** Address of a broker that runs already; null for the embedded one. */
+  String broker() {
+    return broker;
+  }
+
+  /** Makes the folder of a new run. */
+  RunFolder create(Place place, LearnerSettings settings) {
+    Map<String, Record> all = new LinkedHashMap<>();
+    all.put("learner", settings);
+    all.put("robot", sensors.settings(realTime || wire == Wire.ROS2));
+    if (estimate.chosen()) {
+      all.put(EstimateSettings.GROUP, new EstimateSettings(true));
+    }
+    if (wire == Wire.ROS2) {
+      all.put("wire", ros2.settings(config(place).ros2()));
+    }
+    return RunFolder.create(
+        runs == null ? place.runs() : runs,
+        robot.name(),
+        seed,
+        Instant.now(),
+        Revision.of(place.root()),
+        spec.commandLine().getParseResult().originalArgs(),
+        all);
+  }
+
+  /** The processes of a run, not started yet. */
+  Demo demo(Place place, RunFolder run) {
+    return new Demo(place, run, broker, brokerPort, record.arguments());
+  }
+
+  /**
+   * Runs them to the end on a live screen.
+   *
+   * @return exit status
+   */
+  static int watch(Demo demo, Place place, RunFolder run, PrintWriter out)
+      throws InterruptedException {
+    DemoState begin =
+        DemoState.begin(
+            run.description().robot(),
+            place.typed(run.path()),
+            run.description().seed(),
+            run.description().settings("learner", LearnerSettings.class).iterations(),
+            Files.exists(run.metrics()) ? MetricsCsv.read(run.metrics()) : List.of());
+    try (Dashboard<DemoState> screen = Dashboard.open(begin, System::nanoTime, out)) {
+      return demo.run(screen);
+    }
+  }
+}
