@@ -47,7 +47,8 @@ class RcljavaRobotPortContractTest extends RobotPortContract {
             "mbmpo_controller",
             "",
             List.of("--ros-args", "-r", "__ns:=/contract", "-r", "odom:=state/odometry"));
-    NodeSettings settings = new NodeSettings("go1", Path.of("robots"), Path.of("run"), "none", 0, 0);
+    NodeSettings settings =
+        new NodeSettings("go1", Path.of("robots"), Path.of("run"), "none", 0, 0);
     port =
         new RclRobotPort(
             () -> RcljavaNode.open(arguments, settings),

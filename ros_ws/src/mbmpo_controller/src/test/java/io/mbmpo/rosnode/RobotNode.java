@@ -174,8 +174,7 @@ final class RobotNode {
     for (int i = 0; i < OperatorInput.MAX_BUTTONS; i++) {
       buttons.add(input.pressed(i) ? 1 : 0);
     }
-    joys.publish(
-        new Joy().setHeader(header(input.stampNanos)).setAxes(axes).setButtons(buttons));
+    joys.publish(new Joy().setHeader(header(input.stampNanos)).setAxes(axes).setButtons(buttons));
   }
 
   /** Spins no more; the node goes with the context. */
