@@ -2,9 +2,9 @@ package io.mbmpo.launch.gazebo;
 
 import io.mbmpo.controller.dds.DdsParticipant;
 import io.mbmpo.controller.dds.DdsWriter;
-import io.mbmpo.controller.dds.Qos;
-import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.ros.StringMessage;
+import io.mbmpo.controller.wire.Qos;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.exit.LaunchException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -2,8 +2,8 @@ package io.mbmpo.launch.gazebo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mbmpo.controller.dds.SimulatorReset;
-import io.mbmpo.controller.dds.TopicNames;
+import io.mbmpo.controller.wire.SimulatorReset;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.Stoppable;
 import io.mbmpo.robotconfigs.RobotConfig;

@@ -1,9 +1,9 @@
 package io.mbmpo.launch.gazebo;
 
 import io.mbmpo.controller.dds.DdsRobotPort;
-import io.mbmpo.controller.dds.SimulatorReset;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.EmergencyStop;
+import io.mbmpo.controller.wire.SimulatorReset;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.gazebo.GazeboProcess.Scene;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class GazeboRobot implements AutoCloseable {
             scene.ros2(),
             scene.names(),
             new EmergencyStop(flags));
-    reset = new SimulatorReset(port, scene.names());
+    reset = port.simulator(scene.names());
     faults = new FaultTopic(port.participant(), scene.names());
     lockstep =
         new LockstepRobot(

@@ -2,9 +2,6 @@ package io.mbmpo.launch.role;
 
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.dds.DdsRobotPort;
-import io.mbmpo.controller.dds.SimulatorReset;
-import io.mbmpo.controller.dds.StatusTopics;
-import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
@@ -21,6 +18,9 @@ import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.EmergencyStop;
+import io.mbmpo.controller.wire.SimulatorReset;
+import io.mbmpo.controller.wire.StatusTopics;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.link.SnapshotVersion;
@@ -170,7 +170,7 @@ public final class RobotRole {
     try (DdsRobotPort port =
         new DdsRobotPort(
             "mbmpo_" + config.name(), config, wire.config(config), names, emergencyStop)) {
-      SimulatorReset simulator = new SimulatorReset(port, names);
+      SimulatorReset simulator = port.simulator(names);
       controller =
           new Controller(
               config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.dds.DdsWriter;
-import io.mbmpo.controller.dds.Qos;
-import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
@@ -16,6 +14,8 @@ import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.Mode;
+import io.mbmpo.controller.wire.Qos;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.gazebo.FaultTopic;
