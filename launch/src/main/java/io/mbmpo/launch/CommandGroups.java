@@ -14,9 +14,10 @@ final class CommandGroups {
     GROUPS.put(
         "Look",
         List.of("evaluate", "runs", "plot", "check", "replay", "robots", "failsafe", "bench"));
-    GROUPS.put("Set up", List.of("setup"));
+    GROUPS.put("Set up", List.of("setup", "keys"));
     GROUPS.put(
-        "One process each (demo starts them for you)", List.of("robot", "sim", "learn", "broker"));
+        "One process each (demo starts them for you)",
+        List.of("robot", "sim", "gazebo", "learn", "broker"));
   }
 
   private static final String REST = "More";

@@ -8,6 +8,8 @@ import io.mbmpo.launch.command.EvaluateCommand;
 import io.mbmpo.launch.command.ExperimentCommand;
 import io.mbmpo.launch.command.FailsafeCommand;
 import io.mbmpo.launch.command.FinetuneCommand;
+import io.mbmpo.launch.command.GazeboCommand;
+import io.mbmpo.launch.command.KeysCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.PlotCommand;
 import io.mbmpo.launch.command.ReplayCommand;
@@ -23,6 +25,7 @@ import io.mbmpo.launch.run.Revision;
 import io.mbmpo.launch.setup.SystemShell;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -85,6 +88,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
             .addSubcommand(new SimCommand(place))
+            .addSubcommand(new GazeboCommand(place, new SystemShell()))
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))
@@ -93,6 +97,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new ReplayCommand(place))
             .addSubcommand(new FailsafeCommand(place))
             .addSubcommand(new BrokerCommand())
+            .addSubcommand(new KeysCommand(place, Clock.systemUTC()))
             .addSubcommand(new BenchCommand(place))
             .addSubcommand(new SetupCommand(new SystemShell()))
             .addSubcommand(ExperimentCommand.of(place, new BenchmarkEnvironments()));

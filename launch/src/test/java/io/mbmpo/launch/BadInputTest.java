@@ -213,6 +213,22 @@ class BadInputTest {
   }
 
   @Test
+  void aBrokerElsewhereWithoutTls() throws IOException {
+    refused(
+        2,
+        List.of("tcp://10.0.0.5:1883 is not on this machine", "./mbmpo keys", "--insecure"),
+        "demo",
+        "--quick",
+        "--broker",
+        "tcp://10.0.0.5:1883");
+  }
+
+  @Test
+  void keysForTheEmbeddedBroker() throws IOException {
+    refused(2, List.of("--keys", "name it with --broker"), "demo", "--quick", "--keys", "keys");
+  }
+
+  @Test
   void aBrokerThatTheLearnerCannotReach() throws IOException {
     RunFolder run = aRun();
     int free;

@@ -226,6 +226,49 @@ class LauncherScriptTest {
     assertThat(failed.output()).contains("it broke", "tests failed").doesNotContain("passed");
   }
 
+  @Test
+  void withoutASourcedWorkspaceTheTestsOfRcljavaAreSaidToBeSkipped() throws Exception {
+    jdk("good", "17.0.1");
+    maven("3.8.7", "echo '[INFO] Tests run: 3, Failures: 0'");
+    String skipped = "rcljava: skipped, no workspace with rcljava is sourced";
+    assertThat(run(Map.of(), "test").output()).contains(skipped);
+    Path other = Files.createDirectories(folder.resolve("other/share"));
+    assertThat(run(Map.of("AMENT_PREFIX_PATH", other.getParent().toString()), "test").output())
+        .contains(skipped);
+    assertThat(run(Map.of(), "test", "-pl", "link").output()).doesNotContain("rcljava");
+  }
+
+  @Test
+  void inASourcedWorkspaceTheTestsOfRcljavaAreRun() throws Exception {
+    jdk("good", "17.0.1");
+    maven("3.8.7", "echo '[INFO] Tests run: 3, Failures: 0'");
+    Path jar = folder.resolve("galactic/share/rcljava/java/rcljava.jar");
+    Files.createDirectories(jar.getParent());
+    Files.writeString(jar, "");
+    Files.createDirectories(project.resolve("ros_ws"));
+    Map<String, String> sourced =
+        Map.of("AMENT_PREFIX_PATH", "/nowhere:" + folder.resolve("galactic"));
+    assertThat(run(sourced, "test").output()).contains("rcljava: skipped, colcon not found");
+
+    colcon("exit 0");
+    Result passed = run(sourced, "test");
+    assertThat(passed.status()).isZero();
+    assertThat(passed.output()).contains("rcljava: all tests passed");
+    assertThat(Files.readString(project.resolve("target/ros.log")))
+        .contains("[build][--packages-select]", "[test][--packages-select]", "[mbmpo_controller]");
+
+    colcon("[ \"$1\" = build ]");
+    Result failed = run(sourced, "test");
+    assertThat(failed.status()).isEqualTo(1);
+    assertThat(failed.output()).contains("rcljava: build or tests failed", "target/ros.log");
+  }
+
+  private void colcon(String script) throws IOException {
+    Path colcon = bin.resolve("colcon");
+    Files.writeString(colcon, "#!/bin/sh\nfor a; do printf '[%s]' \"$a\"; done\n" + script + "\n");
+    executable(colcon);
+  }
+
   private Path jdk(String name, String version) throws IOException {
     Path home = Files.createDirectories(jdks.resolve(name + "/bin")).getParent();
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");

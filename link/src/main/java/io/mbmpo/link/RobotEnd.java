@@ -11,6 +11,8 @@ public interface RobotEnd extends AutoCloseable {
   /** Callbacks run on one link thread, in order of arrival, signatures already verified. */
   interface Listener {
     /**
+     * A snapshot for this robot.
+     *
      * @param signed the message as it came; whoever keeps the snapshot keeps it as that
      */
     void snapshotReceived(PolicySnapshot snapshot, byte[] digest, byte[] signed);

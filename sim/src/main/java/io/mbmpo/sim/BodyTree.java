@@ -214,7 +214,7 @@ public final class BodyTree {
   }
 
   /** Height of the lowest point of any shape, m, for body frames of {@link #forward}. */
-  double lowestPoint(Transform[] frames) {
+  public double lowestPoint(Transform[] frames) {
     double lowest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < frames.length; i++) {
       for (PlacedShape placed : bodies.get(i).shapes()) {

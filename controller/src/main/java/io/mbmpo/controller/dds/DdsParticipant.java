@@ -2,6 +2,9 @@ package io.mbmpo.controller.dds;
 
 import io.mbmpo.controller.ros.RosMessage;
 import io.mbmpo.controller.ros.RosType;
+import io.mbmpo.controller.wire.Peer;
+import io.mbmpo.controller.wire.Qos;
+import io.mbmpo.controller.wire.TopicNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

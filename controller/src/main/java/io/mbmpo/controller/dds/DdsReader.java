@@ -3,6 +3,7 @@ package io.mbmpo.controller.dds;
 import io.mbmpo.controller.ros.CdrReader;
 import io.mbmpo.controller.ros.Refusal;
 import io.mbmpo.controller.ros.RosMessage;
+import io.mbmpo.controller.wire.Qos;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;

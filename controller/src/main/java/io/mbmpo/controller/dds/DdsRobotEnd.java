@@ -12,6 +12,10 @@ import io.mbmpo.controller.ros.ImuMessage;
 import io.mbmpo.controller.ros.JointStateMessage;
 import io.mbmpo.controller.ros.OdometryMessage;
 import io.mbmpo.controller.ros.Refusal;
+import io.mbmpo.controller.wire.CommandArray;
+import io.mbmpo.controller.wire.Qos;
+import io.mbmpo.controller.wire.RobotClock;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 

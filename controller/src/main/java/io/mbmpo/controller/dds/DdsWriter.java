@@ -2,6 +2,7 @@ package io.mbmpo.controller.dds;
 
 import io.mbmpo.controller.ros.CdrWriter;
 import io.mbmpo.controller.ros.RosMessage;
+import io.mbmpo.controller.wire.Qos;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;

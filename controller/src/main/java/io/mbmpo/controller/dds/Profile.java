@@ -1,5 +1,6 @@
 package io.mbmpo.controller.dds;
 
+import io.mbmpo.controller.wire.Qos;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,128 +1,40 @@
 package io.mbmpo.controller.dds;
 
-import io.mbmpo.controller.port.Handoff;
-import io.mbmpo.controller.port.ImuState;
-import io.mbmpo.controller.port.JointState;
-import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.ros.Doubles;
-import io.mbmpo.controller.ros.Header;
 import io.mbmpo.controller.ros.ImuMessage;
 import io.mbmpo.controller.ros.JointStateMessage;
 import io.mbmpo.controller.ros.OdometryMessage;
 import io.mbmpo.controller.ros.Refusal;
-import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.controller.wire.Qos;
+import io.mbmpo.controller.wire.SensorIntake;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.List;
 
-/**
- * A robot's sensor topics, from messages to the port's states: joints by name, stamps in the
- * control loop's time. The {@code take} methods belong to the control thread, the rest runs on the
- * threads of DDS. Allocates nothing.
- */
+/** A robot's sensor topics. Samples are taken on the threads of DDS. */
 final class SensorTopics {
-  private static final double NANO = 1e-9;
-
-  private final RobotClock clock;
-  private final boolean believeStamps;
-  private final JointNames names;
-  private final JointState joints;
-  private final ImuState imu = new ImuState();
-  private final OdometryState odometry = new OdometryState();
-  private final Handoff<JointState> jointStates;
-  private final Handoff<ImuState> imuStates = new Handoff<>(ImuState::new, ImuState::copyFrom);
-  private final Handoff<OdometryState> odometryStates =
-      new Handoff<>(OdometryState::new, OdometryState::copyFrom);
+  private final SensorIntake intake;
   private final DdsReader<JointStateMessage> jointReader;
   private final DdsReader<ImuMessage> imuReader;
   private final DdsReader<OdometryMessage> odometryReader;
-  private volatile double stampAgeS = Double.NaN;
 
-  SensorTopics(
-      DdsParticipant participant,
-      RobotConfig config,
-      Ros2Config ros2,
-      TopicNames topicNames,
-      RobotClock clock) {
-    this.clock = clock;
-    believeStamps = ros2.synchronizedClock();
-    names = new JointNames(config);
-    joints = new JointState(config.jointCount());
-    jointStates = new Handoff<>(() -> new JointState(config.jointCount()), JointState::copyFrom);
+  SensorTopics(DdsParticipant participant, Ros2Config ros2, TopicNames names, SensorIntake intake) {
+    this.intake = intake;
     Qos qos = Qos.SENSOR.reliable(ros2.reliableSensors());
     Ros2Config.Topics topics = ros2.topics();
     jointReader =
         participant.reader(
-            topicNames.dds(topics.jointStates()), new JointStateMessage(), qos, this::accept);
-    imuReader =
-        participant.reader(topicNames.dds(topics.imu()), new ImuMessage(), qos, this::accept);
+            names.dds(topics.jointStates()), new JointStateMessage(), qos, this::accept);
+    imuReader = participant.reader(names.dds(topics.imu()), new ImuMessage(), qos, intake::accept);
     odometryReader =
         participant.reader(
-            topicNames.dds(topics.odometry()), new OdometryMessage(), qos, this::accept);
+            names.dds(topics.odometry()), new OdometryMessage(), qos, intake::accept);
   }
 
   private void accept(JointStateMessage message) {
-    if (!names.find(message.name)) {
-      jointReader.refuse(Refusal.JOINTS);
-    } else if (message.position.length != message.name.length
-        || message.velocity.length != message.name.length
-        || (message.effort.length != 0 && message.effort.length != message.name.length)) {
-      jointReader.refuse(Refusal.LENGTHS);
-    } else {
-      joints.stampNanos = stamp(message.header);
-      for (int i = 0; i < joints.position.length; i++) {
-        int place = names.place(i);
-        joints.position[i] = message.position.values[place];
-        joints.velocity[i] = message.velocity.values[place];
-        joints.effort[i] = measured(message.effort, place);
-      }
-      jointStates.put(joints);
+    Refusal refusal = intake.accept(message);
+    if (refusal != null) {
+      jointReader.refuse(refusal);
     }
-  }
-
-  /** An effort that is not there, or NaN as ROS 2 writes what is not measured, counts as 0. */
-  private static double measured(Doubles effort, int place) {
-    return effort.length == 0 || Double.isNaN(effort.values[place]) ? 0 : effort.values[place];
-  }
-
-  private void accept(ImuMessage message) {
-    imu.stampNanos = stamp(message.header);
-    System.arraycopy(message.orientation, 0, imu.orientation, 0, 4);
-    System.arraycopy(message.angularVelocity, 0, imu.angularVelocity, 0, 3);
-    System.arraycopy(message.linearAcceleration, 0, imu.linearAcceleration, 0, 3);
-    imuStates.put(imu);
-  }
-
-  private void accept(OdometryMessage message) {
-    odometry.stampNanos = stamp(message.header);
-    System.arraycopy(message.position, 0, odometry.position, 0, 3);
-    System.arraycopy(message.orientation, 0, odometry.orientation, 0, 4);
-    System.arraycopy(message.linearVelocity, 0, odometry.linearVelocity, 0, 3);
-    System.arraycopy(message.angularVelocity, 0, odometry.angularVelocity, 0, 3);
-    odometryStates.put(odometry);
-  }
-
-  private long stamp(Header header) {
-    long now = RobotClock.tickNanos();
-    long measured = clock.toTick(header.stamp());
-    stampAgeS = (now - measured) * NANO;
-    return believeStamps ? measured : now;
-  }
-
-  boolean take(JointState into) {
-    return jointStates.take(into);
-  }
-
-  boolean take(ImuState into) {
-    return imuStates.take(into);
-  }
-
-  boolean take(OdometryState into) {
-    return odometryStates.take(into);
-  }
-
-  /** How old the newest sample was on arrival by its stamp, s; NaN before the first. */
-  double stampAgeS() {
-    return stampAgeS;
   }
 
   List<DdsReader<?>> readers() {

@@ -3,7 +3,9 @@ package io.mbmpo.controller.loop;
 import io.mbmpo.controller.safety.EmergencyStop;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,14 +60,24 @@ public final class StopFile implements AutoCloseable {
 
   /** One look. A folder that cannot be looked into counts as a stop. */
   void look() {
-    stop.set(
-        EmergencyStop.Source.FILE,
-        folders.stream().anyMatch(folder -> !Files.notExists(folder.resolve(STOP))));
+    stop.set(EmergencyStop.Source.FILE, folders.stream().anyMatch(StopFile::stopsIn));
     for (int i = 0; i < folders.size(); i++) {
       FileTime time = written(folders.get(i).resolve(CLEAR));
       if (!time.equals(cleared.set(i, time)) && !time.equals(NEVER)) {
         clear.run();
       }
+    }
+  }
+
+  /** Also where nobody can tell; Java releases differ in what they take for a missing file. */
+  private static boolean stopsIn(Path folder) {
+    try {
+      Files.readAttributes(folder.resolve(STOP), BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException e) {
+      return Files.exists(folder) && !Files.isDirectory(folder);
+    } catch (IOException e) {
+      return true;
     }
   }
 

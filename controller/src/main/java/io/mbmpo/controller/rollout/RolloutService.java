@@ -93,6 +93,16 @@ public final class RolloutService implements RobotEnd.Listener {
     unplanned = new UnplannedRollouts(config, task, stage, clock);
   }
 
+  /**
+   * Whatever is older is refused from now on. Called with a run's first version it keeps out what
+   * was signed, with a key that still counts, for the runs before.
+   */
+  public void refuseOlderThan(long version) {
+    synchronized (lock) {
+      stage.raiseFloors(version);
+    }
+  }
+
   @Override
   public void snapshotReceived(PolicySnapshot snapshot, byte[] digest, byte[] signed) {
     Optional<SnapshotGate.Refusal> refusal;

@@ -113,6 +113,13 @@ final class SnapshotStage {
     entry.standing = Standing.ROLLED_BACK;
   }
 
+  /** Snapshots and plans of lower versions are refused from now on. */
+  void raiseFloors(long version) {
+    if (version > Math.min(accepted.snapshotFloor(), accepted.planFloor())) {
+      keep(accepted.withSnapshotFloor(version).withPlanFloor(version));
+    }
+  }
+
   /** Lowest plan version that is still accepted. */
   long planFloor() {
     return accepted.planFloor();

@@ -9,6 +9,7 @@ import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.port.RobotPortContract;
 import io.mbmpo.controller.ros.JoyMessage;
+import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.robotconfigs.Ros2Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

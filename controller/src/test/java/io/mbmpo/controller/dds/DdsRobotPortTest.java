@@ -14,6 +14,7 @@ import io.mbmpo.controller.ros.JointStateMessage;
 import io.mbmpo.controller.ros.JoyMessage;
 import io.mbmpo.controller.ros.Refusal;
 import io.mbmpo.controller.ros.StringMessage;
+import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.time.Duration;

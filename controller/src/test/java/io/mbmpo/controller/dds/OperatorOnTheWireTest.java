@@ -14,6 +14,8 @@ import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.controller.status.ControllerReports;
+import io.mbmpo.controller.wire.Qos;
+import io.mbmpo.controller.wire.StatusTopics;
 import io.mbmpo.robotconfigs.OperatorConfig;
 import java.util.Arrays;
 import java.util.Map;
@@ -69,6 +71,11 @@ class OperatorOnTheWireTest {
     joys.write(joy);
   }
 
+  private void awaitTicks() {
+    long ticks = loop.report().allLateness().count();
+    Wire.await("ticks", () -> loop.report().allLateness().count() > ticks + 10);
+  }
+
   @Test
   void theEmergencyStopTopicStopsTheRobotUntilItIsReleasedAndTheHandControllerClears() {
     pressed.data = true;
@@ -77,11 +84,12 @@ class OperatorOnTheWireTest {
     assertThat(stop.pressed()).containsExactly(EmergencyStop.Source.TOPIC);
 
     press(BUTTONS.deadmanButton(), BUTTONS.clearButton());
+    Wire.await("button", () -> Wire.topic(port, "joy").messages() > 0);
+    awaitTicks(); // seen while the stop is pressed, not in the tick that sees its release
     pressed.data = false;
     stops.write(pressed);
     Wire.await("release", () -> stop.pressed().isEmpty());
-    long ticks = loop.report().allLateness().count();
-    Wire.await("ticks", () -> loop.report().allLateness().count() > ticks + 10);
+    awaitTicks();
     assertThat(controller.mode()).as("released, not cleared").isEqualTo(Mode.ESTOP);
 
     Wire.await(

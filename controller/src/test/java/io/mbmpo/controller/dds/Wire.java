@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.EmergencyStop;
+import io.mbmpo.controller.wire.TopicNames;
+import io.mbmpo.controller.wire.WireStatus;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.List;
 import java.util.Map;

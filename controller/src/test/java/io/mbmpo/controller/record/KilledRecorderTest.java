@@ -11,6 +11,7 @@ import io.mbmpo.controller.safety.ConditionFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -63,12 +64,14 @@ class KilledRecorderTest {
       Path here = folder.resolve("kill-" + i);
       long ticks = killAfter(100 + random.nextInt(MOST_TICKS), here);
       long inFiles = 0;
-      List<Path> files = RecordingFolder.list(here);
+      // It may be killed before its writer, a thread of its own, has come to make the folder.
+      List<Path> files = Files.isDirectory(here) ? RecordingFolder.list(here) : List.of();
       for (Path file : files) {
         ReplayReport report = new Replay(new RecordingReader(file), Bench.CONFIG, Bench.TASK).run();
         assertThat(report.first()).isNull();
         assertThat(report.lost()).isZero();
-        assertThat(report.closed()).isEqualTo(!file.equals(files.get(files.size() - 1)));
+        boolean last = file.equals(files.get(files.size() - 1));
+        assertThat(report.closed() || last).isTrue(); // it may be killed between two files
         inFiles += report.ticks();
       }
       assertThat(inFiles).isGreaterThan(ticks - MOST_LOST_TICKS);

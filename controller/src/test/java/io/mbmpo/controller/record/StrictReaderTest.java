@@ -122,20 +122,11 @@ class StrictReaderTest {
 
   private static Map<String, String> topics(JsonNode topics) {
     Map<String, String> found = new TreeMap<>();
-    topics
-        .fields()
-        .forEachRemaining(
-            topic -> {
-              JsonNode t = topic.getValue();
-              found.put(
-                  topic.getKey(),
-                  t.get("type").asText()
-                      + " × "
-                      + t.get("messages")
-                      + (topic.getKey().equals("/diagnostics")
-                          ? ""
-                          : " " + t.get("sha256").asText()));
-            });
+    for (Map.Entry<String, JsonNode> topic : topics.properties()) {
+      JsonNode t = topic.getValue();
+      String digest = topic.getKey().equals("/diagnostics") ? "" : " " + t.get("sha256").asText();
+      found.put(topic.getKey(), t.get("type").asText() + " × " + t.get("messages") + digest);
+    }
     return found;
   }
 

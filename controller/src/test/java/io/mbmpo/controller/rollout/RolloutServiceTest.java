@@ -130,6 +130,22 @@ class RolloutServiceTest {
   }
 
   @Test
+  void whatWasMadeForTheRunsBeforeIsRefusedFromTheStartOfANewOneAlsoAfterARestart() {
+    service.refuseOlderThan(Bench.version(2, 0));
+    service.planReceived(randomPlan(1, "before"), digest(1));
+    assertThat(link.lastReport()).startsWith("REFUSED").contains("older");
+    receive(Bench.snapshot(Bench.version(1, 7)), digest(2));
+    assertThat(link.lastReport()).startsWith("REFUSED").contains("older");
+    start();
+    service.planReceived(randomPlan(1, "before"), digest(1));
+    assertThat(link.lastReport()).startsWith("REFUSED");
+    assertThat(service.next()).isEmpty();
+
+    service.planReceived(randomPlan(2, "now"), digest(3));
+    assertThat(service.next().orElseThrow().rollout().episodeId()).isEqualTo("now");
+  }
+
+  @Test
   void theSameSnapshotAgainIsNotReportedTwice() {
     receive(Bench.snapshot(Bench.version(2, 5)), digest(1));
     receive(Bench.snapshot(Bench.version(2, 5)), digest(1));

@@ -171,7 +171,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static String line(Trial trial) {
+  /** One episode, for people. */
+  static String line(Trial trial) {
     return String.format(
         Locale.ROOT,
         "  %5.2f m/s  return %7.1f  forward %6.2f m  sideways %+5.2f m  %s after %.1f s",

@@ -98,11 +98,11 @@ public final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    options.check();
+    options.check(place);
     if (undo != null) {
       RunFolder run = RunFolder.open(undo);
       RobotConfig config = config(run);
-      out.println(new Undo(run, config, options.broker()).call());
+      out.println(new Undo(run, config, options.broker(place)).call());
       out.flush();
       return ExitCodes.OK;
     }

@@ -39,7 +39,7 @@ public final class LearnCommand implements Callable<Integer> {
               run.config(),
               run.folder().description().settings("learner", LearnerSettings.class),
               run.folder(),
-              options.broker(),
+              options.access(place),
               Compute.all(Device.fromSystem()),
               Clock.systemUTC())
           .learn(stop::get);

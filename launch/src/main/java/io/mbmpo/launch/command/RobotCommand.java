@@ -81,7 +81,7 @@ public final class RobotCommand implements Callable<Integer> {
             settings,
             onTheWire,
             run.folder(),
-            options.broker(),
+            options.access(place),
             place.runs(),
             metrics(settings.realTime() || onTheWire != null),
             recording,

@@ -1,12 +1,14 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.role.BrokerAccess;
 import io.mbmpo.launch.role.EstimateSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every process of a run is told. */
@@ -22,14 +24,16 @@ final class RoleOptions {
       names = "--broker",
       defaultValue = "tcp://127.0.0.1:1883",
       paramLabel = "URI",
-      description = "MQTT broker (default: ${DEFAULT-VALUE}).")
+      description = "MQTT broker, tcp:// or ssl:// (default: ${DEFAULT-VALUE}).")
   private String broker;
+
+  @Mixin private BrokerOptions link;
 
   /** A run and the robot it is of, as its controller is to see it. */
   record OpenRun(RunFolder folder, RobotConfig config) {}
 
-  String broker() {
-    return broker;
+  BrokerAccess access(Place place) {
+    return link.access(place, broker);
   }
 
   /** Opens the run and sends the log to its file, unless whoever started this process chose one. */

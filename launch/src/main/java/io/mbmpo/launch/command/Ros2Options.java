@@ -1,6 +1,6 @@
 package io.mbmpo.launch.command;
 
-import io.mbmpo.controller.dds.TopicNames;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.robotconfigs.Ros2Config;

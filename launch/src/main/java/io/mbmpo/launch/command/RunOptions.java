@@ -1,6 +1,7 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.demo.Demo;
+import io.mbmpo.launch.role.BrokerAccess;
 import io.mbmpo.launch.role.EstimateSettings;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
@@ -57,8 +58,10 @@ final class RunOptions {
   @Option(
       names = "--broker",
       paramLabel = "URI",
-      description = "An MQTT broker that runs already (default: an embedded one).")
+      description = "MQTT broker that runs already, tcp:// or ssl:// (default: an embedded one).")
   private String broker;
+
+  @Mixin private BrokerOptions link;
 
   @Option(
       names = "--broker-port",
@@ -74,7 +77,8 @@ final class RunOptions {
   private Path runs;
 
   /** Refuses what can be refused before a folder is made. */
-  void check() {
+  void check(Place place) {
+    var unusedAccess = broker(place);
     var unused = record.limits();
   }
 
@@ -87,9 +91,9 @@ final class RunOptions {
     return robot.folder(place);
   }
 
-  /** Address of a broker that runs already; null for the embedded one. */
-  String broker() {
-    return broker;
+  /** A broker that runs already; null for the embedded one. */
+  BrokerAccess broker(Place place) {
+    return link.access(place, broker);
   }
 
   /** Makes the folder of a new run. */
@@ -115,7 +119,7 @@ final class RunOptions {
 
   /** The processes of a run, not started yet. */
   Demo demo(Place place, RunFolder run) {
-    return new Demo(place, run, broker, brokerPort, record.arguments());
+    return new Demo(place, run, broker(place), brokerPort, record.arguments());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.process.ChildProcess;
 import io.mbmpo.launch.process.Children;
+import io.mbmpo.launch.role.BrokerAccess;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.IterationRow;
@@ -17,7 +18,6 @@ import io.mbmpo.link.LearnerProgress;
 import io.mbmpo.link.RobotStatus;
 import io.mbmpo.link.SnapshotReport;
 import io.mbmpo.link.mqtt.EmbeddedBroker;
-import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttSpectator;
 import io.mbmpo.link.signing.SigningKey;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ public final class Demo {
   private final Place place;
   private final RunFolder run;
   private final WireSettings wire;
-  private final String broker;
+  private final BrokerAccess broker;
   private final int brokerPort;
   private final List<String> robotOptions;
   private final BlockingQueue<ChildProcess.Ending> endings = new LinkedBlockingQueue<>();
@@ -56,12 +56,12 @@ public final class Demo {
   private volatile double firstStepS = Double.NaN;
 
   /**
-   * @param broker address of a broker that runs already, or null for the embedded one
+   * @param broker one that runs already, or null for the embedded one
    * @param brokerPort port of the embedded broker, 0 for any free one
    * @param robotOptions further options of the robot's process
    */
   public Demo(
-      Place place, RunFolder run, String broker, int brokerPort, List<String> robotOptions) {
+      Place place, RunFolder run, BrokerAccess broker, int brokerPort, List<String> robotOptions) {
     this.place = place;
     this.run = run;
     wire = WireSettings.of(run.description());
@@ -77,28 +77,30 @@ public final class Demo {
    * @throws LaunchException when something cannot be started or ended for good
    */
   public int run(Dashboard<DemoState> screen) throws InterruptedException {
-    SigningKey.loadOrCreate(run.keys()); // made before the robot looks for the public half
+    String robot = run.description().robot();
+    if (broker == null || broker.keys() == null) {
+      SigningKey.loadOrCreate(run.keys()); // made before the robot looks for the public half
+    }
     try (Children children = new Children()) {
       children.stopOnShutdown(() -> System.err.println(resumeHint()));
-      String uri = broker;
-      if (uri == null) {
+      BrokerAccess access = broker;
+      if (access == null) {
         screen.update(s -> s.withActivity("starting the broker"));
         EmbeddedBroker embedded = EmbeddedBroker.start(brokerPort, run.broker());
         children.start("broker", () -> embedded::close);
-        uri = embedded.uri();
+        access = BrokerAccess.loopback(embedded.uri());
       }
-      log.info("broker at {}", uri);
+      log.info("broker at {}", access.uri());
       screen.update(s -> s.withActivity("starting robot and learner"));
-      String robot = run.description().robot();
       try (MqttSpectator spectator =
-          new MqttSpectator(LinkOptions.ofSpectator(uri, robot), new Onlooker(screen))) {
+          new MqttSpectator(access.spectator(robot), new Onlooker(screen))) {
         spectator.start();
         if (wire != null) {
-          start(children, SIMULATOR, uri);
+          start(children, SIMULATOR, access);
         }
-        start(children, ROBOT, uri);
-        start(children, "learn", uri);
-        return watch(children, screen, uri);
+        start(children, ROBOT, access);
+        start(children, "learn", access);
+        return watch(children, screen, access);
       }
     }
   }
@@ -117,7 +119,7 @@ public final class Demo {
     return "stopped; go on with: ./mbmpo " + command + " --resume " + place.typed(run.path());
   }
 
-  private int watch(Children children, Dashboard<DemoState> screen, String uri)
+  private int watch(Children children, Dashboard<DemoState> screen, BrokerAccess access)
       throws InterruptedException {
     LogWatch logs = new LogWatch().watch(run.log(ROBOT)).watch(run.log("learn"));
     if (wire != null) {
@@ -143,7 +145,7 @@ public final class Demo {
       restarts++;
       log.warn("{}; starting it again", ending.sentence());
       screen.update(s -> s.withWarning(ending.sentence() + "; started again"));
-      start(children, ending.role(), uri);
+      start(children, ending.role(), access);
     }
   }
 
@@ -160,12 +162,12 @@ public final class Demo {
     return rows.isEmpty() ? shown : rows.get(rows.size() - 1).iteration();
   }
 
-  private void start(Children children, String role, String uri) {
+  private void start(Children children, String role, BrokerAccess access) {
     List<String> arguments =
         switch (role) {
           case SIMULATOR -> simulatorArguments();
-          case ROBOT -> robotArguments(uri);
-          default -> List.of("--run", run.path().toString(), "--broker", uri);
+          case ROBOT -> robotArguments(access);
+          default -> roleArguments(access);
         };
     ChildProcess child =
         children.start(
@@ -174,10 +176,15 @@ public final class Demo {
     var unused = child.onEnd().thenAccept(endings::add);
   }
 
+  private List<String> roleArguments(BrokerAccess access) {
+    List<String> arguments = new ArrayList<>(List.of("--run", run.path().toString()));
+    arguments.addAll(access.arguments());
+    return arguments;
+  }
+
   /** The launcher chooses the JVM flags of a robot on the wire by its arguments. */
-  private List<String> robotArguments(String uri) {
-    List<String> arguments =
-        new ArrayList<>(List.of("--run", run.path().toString(), "--broker", uri));
+  private List<String> robotArguments(BrokerAccess access) {
+    List<String> arguments = roleArguments(access);
     if (wire != null) {
       arguments.addAll(List.of("--wire", "ros2"));
     }

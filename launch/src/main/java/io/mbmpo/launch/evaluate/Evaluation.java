@@ -9,14 +9,12 @@ import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
-import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.SimulationOptions;
-import io.mbmpo.sim.Truth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,7 +25,7 @@ import java.util.function.Consumer;
  */
 public final class Evaluation {
   /** Seeds of evaluation episodes start here; training draws 64-bit seeds at random. */
-  private static final long FIRST_SEED = 1_000;
+  static final long FIRST_SEED = 1_000;
 
   private final RobotConfig config;
   private final Task task;
@@ -38,6 +36,7 @@ public final class Evaluation {
   /**
    * @param config with an estimator: the controller sees estimates in place of odometry
    * @param policy what drives the robot; null for the random actions of a run's first iteration
+   * @param simulation what it runs in; null where only {@link #rollout} is asked for
    * @param seconds longest episode, s
    */
   public Evaluation(
@@ -71,15 +70,24 @@ public final class Evaluation {
     RobotPort seen = EstimatedOdometry.of(config, port);
     Controller controller = new Controller(config, task, seen, new ConditionFlags());
     PreparedRollout rollout = rollout(FIRST_SEED + number);
-    Course course = new Course(robot, rollout, frames);
-    try (Lockstep lockstep = new Lockstep(controller, robot, course)) {
+    TrueStates states = new TrueStates(config, rollout.buffer().horizon());
+    Course course = new Course();
+    TickObserver observer =
+        (ticked, nowNanos) -> {
+          states.record(robot.truth(), rollout.buffer());
+          if (ticked.mode() == Mode.RUN) {
+            course.at(robot.truth().position, robot.truth().orientation);
+            frames.accept(robot);
+          }
+        };
+    try (Lockstep lockstep = new Lockstep(controller, robot, observer)) {
       lockstep.run(rollout);
-      return course.trial(rollout.episode());
+      return course.trial(states.episodeReturn(task, rollout.episode()), rollout.episode());
     }
   }
 
-  /** What is run for a seed. */
-  PreparedRollout rollout(long seed) {
+  /** The rollout of one episode, ready to run once. */
+  public PreparedRollout rollout(long seed) {
     int horizon = (int) Math.round(seconds * config.control().policyRateHz());
     String id = "evaluate-" + seed;
     if (policy == null) {
@@ -93,56 +101,5 @@ public final class Evaluation {
             id, snapshot.version(), RolloutPlan.Exploration.DETERMINISTIC, seed, horizon);
     return new PreparedRollout(
         config, task, snapshot.runId(), snapshot.iteration(), mean, snapshot, policy.digest());
-  }
-
-  /** Where the robot went while the policy drove it. */
-  private final class Course implements TickObserver {
-    private final SimulatedQuadruped robot;
-    private final PreparedRollout rollout;
-    private final Consumer<SimulatedQuadruped> frames;
-    private final TrueStates states;
-    private boolean begun;
-    private double startX;
-    private double startY;
-    private double startYaw;
-    private double x;
-    private double y;
-
-    Course(SimulatedQuadruped robot, PreparedRollout rollout, Consumer<SimulatedQuadruped> frames) {
-      this.robot = robot;
-      this.rollout = rollout;
-      this.frames = frames;
-      states = new TrueStates(config, rollout.buffer().horizon());
-    }
-
-    @Override
-    public void ticked(Controller controller, long nowNanos) {
-      states.record(robot.truth(), rollout.buffer());
-      if (controller.mode() != Mode.RUN) {
-        return;
-      }
-      Truth truth = robot.truth();
-      x = truth.position[0];
-      y = truth.position[1];
-      if (!begun) {
-        begun = true;
-        startX = x;
-        startY = y;
-        startYaw = truth.headingRad();
-      }
-      frames.accept(robot);
-    }
-
-    Trial trial(Episode episode) {
-      double cos = Math.cos(startYaw);
-      double sin = Math.sin(startYaw);
-      return new Trial(
-          states.episodeReturn(task, episode),
-          episode.length() * episode.policyPeriodS(),
-          cos * (x - startX) + sin * (y - startY),
-          cos * (y - startY) - sin * (x - startX),
-          episode.terminated(),
-          episode.end());
-    }
   }
 }

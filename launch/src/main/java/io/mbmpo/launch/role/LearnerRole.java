@@ -15,7 +15,6 @@ import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.report.TensorBoardEvents;
 import io.mbmpo.learner.tensors.Compute;
-import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttLearnerEnd;
 import io.mbmpo.link.signing.SigningKey;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -33,7 +32,7 @@ public final class LearnerRole {
   private final RobotConfig config;
   private final LearnerSettings settings;
   private final RunFolder run;
-  private final String broker;
+  private final BrokerAccess broker;
   private final Compute compute;
   private final Clock clock;
 
@@ -41,7 +40,7 @@ public final class LearnerRole {
       RobotConfig config,
       LearnerSettings settings,
       RunFolder run,
-      String broker,
+      BrokerAccess broker,
       Compute compute,
       Clock clock) {
     this.config = config;
@@ -61,7 +60,7 @@ public final class LearnerRole {
     CheckpointFolder checkpoints =
         new CheckpointFolder(run.checkpoints(), run.name(), CHECKPOINTS_KEPT);
     int next = checkpoints.newest().map(Checkpoint::iteration).orElse(-1) + 1;
-    SigningKey key = SigningKey.loadOrCreate(run.keys());
+    SigningKey key = broker.signingKey(run, config.name());
     RunIdentity identity =
         new RunIdentity(
             run.name(),
@@ -73,8 +72,7 @@ public final class LearnerRole {
         MetricsCsv metrics = MetricsCsv.open(run.metrics(), next);
         TensorBoardEvents events = new TensorBoardEvents(run.tensorBoard(), clock);
         SnapshotArchive link =
-            new SnapshotArchive(
-                new MqttLearnerEnd(LinkOptions.ofLearner(broker, config.name()), key), key, run)) {
+            new SnapshotArchive(new MqttLearnerEnd(broker.learner(config.name()), key), key, run)) {
       IterationMetrics rows = new IterationMetrics(run.description().startEpochSecond(), clock);
       learner(identity, checkpoints).run(link, stop, report -> keep(rows, metrics, events, report));
     }

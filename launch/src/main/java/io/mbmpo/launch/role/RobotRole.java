@@ -2,9 +2,6 @@ package io.mbmpo.launch.role;
 
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.dds.DdsRobotPort;
-import io.mbmpo.controller.dds.SimulatorReset;
-import io.mbmpo.controller.dds.StatusTopics;
-import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.estimate.EstimatedOdometry;
 import io.mbmpo.controller.loop.EpisodeRunner;
 import io.mbmpo.controller.loop.Lockstep;
@@ -21,11 +18,13 @@ import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.EmergencyStop;
+import io.mbmpo.controller.wire.SimulatorReset;
+import io.mbmpo.controller.wire.StatusTopics;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
-import io.mbmpo.link.mqtt.LinkOptions;
+import io.mbmpo.link.SnapshotVersion;
 import io.mbmpo.link.mqtt.MqttRobotEnd;
-import io.mbmpo.link.signing.TrustedKeys;
 import io.mbmpo.link.spool.EpisodeSpool;
 import io.mbmpo.link.spool.SpoolLimits;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -47,7 +46,7 @@ public final class RobotRole {
   private final RobotSettings settings;
   private final WireSettings wire;
   private final RunFolder run;
-  private final String broker;
+  private final BrokerAccess broker;
   private final Path runs;
   private final MetricsAddress metrics;
   private final RecordingLimits recording;
@@ -67,7 +66,7 @@ public final class RobotRole {
       RobotSettings settings,
       WireSettings wire,
       RunFolder run,
-      String broker,
+      BrokerAccess broker,
       Path runs,
       MetricsAddress metrics,
       RecordingLimits recording,
@@ -100,13 +99,12 @@ public final class RobotRole {
         EpisodeSpool spool = new EpisodeSpool(run.spool(), SpoolLimits.DEFAULT);
         MqttRobotEnd link =
             new MqttRobotEnd(
-                LinkOptions.ofRobot(broker, config.name()),
-                TrustedKeys.load(run.keys().resolve("trusted")),
-                spool);
+                broker.robot(config.name()), broker.trusted(run, config.name()), spool);
         ReportLog reports = new ReportLog(link, run.activations());
         Recorder recorder = recorder(task, flags)) {
       EmergencyStop emergencyStop = new EmergencyStop(flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
+      service.refuseOlderThan(SnapshotVersion.of(run.description().startEpochSecond(), 0, 0));
       if (wire == null) {
         serveEmbedded(task, flags, emergencyStop, service, reports, recorder);
       } else {
@@ -172,7 +170,7 @@ public final class RobotRole {
     try (DdsRobotPort port =
         new DdsRobotPort(
             "mbmpo_" + config.name(), config, wire.config(config), names, emergencyStop)) {
-      SimulatorReset simulator = new SimulatorReset(port, names);
+      SimulatorReset simulator = port.simulator(names);
       controller =
           new Controller(
               config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));

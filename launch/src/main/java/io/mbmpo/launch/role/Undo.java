@@ -12,7 +12,6 @@ import io.mbmpo.link.LearnerEnd;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RobotStatus;
 import io.mbmpo.link.SnapshotReport;
-import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttLearnerEnd;
 import io.mbmpo.link.signing.SigningKey;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -33,16 +32,16 @@ public final class Undo {
 
   private final RunFolder run;
   private final RobotConfig config;
-  private final String broker;
+  private final BrokerAccess broker;
 
   /**
    * @param run the fine-tuning
-   * @param broker address of the broker, or null for one on this machine
+   * @param broker the broker, or null for one on this machine
    */
-  public Undo(RunFolder run, RobotConfig config, String broker) {
+  public Undo(RunFolder run, RobotConfig config, BrokerAccess broker) {
     this.run = run;
     this.config = config;
-    this.broker = broker == null ? LOCAL : broker;
+    this.broker = broker == null ? BrokerAccess.loopback(LOCAL) : broker;
   }
 
   /**
@@ -69,18 +68,17 @@ public final class Undo {
                 task,
                 start.hidden())
             .meta(settings.iterations() + 1, 0, start.theta());
-    SigningKey key = SigningKey.loadOrCreate(run.keys());
+    SigningKey key = broker.signingKey(run, config.name());
     Answers answers = new Answers(again.version());
     try (RunLock lock = run.lock("learn");
         SnapshotArchive link =
-            new SnapshotArchive(
-                new MqttLearnerEnd(LinkOptions.ofLearner(broker, config.name()), key), key, run)) {
+            new SnapshotArchive(new MqttLearnerEnd(broker.learner(config.name()), key), key, run)) {
       link.start(answers);
       link.publish(again);
       return answers
           .await()
           .map(report -> "The robot has it again: " + report.outcome() + " " + report.reason())
-          .orElse("No robot answers at " + broker + "; it gets the policy when it connects")
+          .orElse("No robot answers at " + broker.uri() + "; it gets the policy when it connects")
           .strip();
     }
   }

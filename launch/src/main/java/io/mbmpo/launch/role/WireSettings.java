@@ -1,6 +1,6 @@
 package io.mbmpo.launch.role;
 
-import io.mbmpo.controller.dds.TopicNames;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.run.RunDescription;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;

@@ -24,6 +24,11 @@ public record Place(Path root) {
     return root.resolve("runs");
   }
 
+  /** Keys of links that leave this machine, unless told otherwise. */
+  public Path keys() {
+    return root.resolve("keys");
+  }
+
   /** The script that starts every role. */
   public Path launcher() {
     return root.resolve("mbmpo");

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.dds.DdsParticipant;
 import io.mbmpo.controller.dds.DdsRobotPort;
-import io.mbmpo.controller.dds.Qos;
-import io.mbmpo.controller.dds.SimulatorReset;
-import io.mbmpo.controller.dds.StatusTopics;
-import io.mbmpo.controller.dds.TopicNames;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.ros.StringMessage;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.status.ControllerReports;
+import io.mbmpo.controller.wire.Qos;
+import io.mbmpo.controller.wire.SimulatorReset;
+import io.mbmpo.controller.wire.StatusTopics;
+import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
@@ -96,7 +96,7 @@ class SimulatorRoleTest {
 
   @Test
   void itIsPutBackOnTheGroundWhenAskedAndSaysSo() {
-    SimulatorReset reset = new SimulatorReset(port, NAMES);
+    SimulatorReset reset = port.simulator(NAMES);
     await("simulator", reset::simulated);
     await("joints", () -> port.take(joints));
     long before = simulator.steps();

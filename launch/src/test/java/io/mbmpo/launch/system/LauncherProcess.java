@@ -60,6 +60,11 @@ final class LauncherProcess implements AutoCloseable {
     }
   }
 
+  /** kill −9 of the process that was started, not of those that it has started. */
+  void killAlone() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** kill −9 of all that is left of it; returns when it is gone. */
   void kill() {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());

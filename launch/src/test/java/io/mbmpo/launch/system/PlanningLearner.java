@@ -45,6 +45,7 @@ final class PlanningLearner implements LearnerEnd.Listener, AutoCloseable {
   private final Set<String> planned = new TreeSet<>();
   private final Map<String, String> received = new TreeMap<>();
   private final List<String> doubled = new ArrayList<>();
+  private String robot = "not heard of";
   private int iteration;
   private boolean ending;
 
@@ -131,7 +132,7 @@ final class PlanningLearner implements LearnerEnd.Listener, AutoCloseable {
     long end = System.nanoTime() + most.toNanos();
     while (!met.getAsBoolean()) {
       long left = (end - System.nanoTime()) / 1_000_000;
-      assertThat(left).as("%s within %s; so far: %s", what, most, received.keySet()).isPositive();
+      assertThat(left).as("%s within %s, of %s; robot %s", what, most, planned, robot).isPositive();
       wait(left);
     }
   }
@@ -155,7 +156,9 @@ final class PlanningLearner implements LearnerEnd.Listener, AutoCloseable {
   public void snapshotReported(SnapshotReport report) {}
 
   @Override
-  public void robotStatusChanged(RobotStatus status) {}
+  public synchronized void robotStatusChanged(RobotStatus status) {
+    robot = status.toString();
+  }
 
   @Override
   public void connectionChanged(boolean connected, String reason) {}

@@ -2,6 +2,7 @@ package io.mbmpo.link.mqtt;
 
 import io.mbmpo.link.LinkException;
 import io.mbmpo.link.codec.WireRules;
+import io.mbmpo.link.tls.TransportKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param sessionExpiry how long the broker keeps messages for an end that is gone
  * @param resendAfter wait for a receipt before an episode is sent again; doubles up to 16 times it
  * @param chunkBytes size of an episode's pieces
+ * @param transport certificate and private key of {@code clientId} for {@code ssl}; null without
  */
 public record LinkOptions(
     String brokerUri,
@@ -28,7 +30,8 @@ public record LinkOptions(
     Duration keepAlive,
     Duration sessionExpiry,
     Duration resendAfter,
-    int chunkBytes) {
+    int chunkBytes,
+    TransportKeys transport) {
 
   public LinkOptions {
     WireRules.robotName("robot name", robot);
@@ -37,6 +40,35 @@ public record LinkOptions(
       throw new LinkException("chunk size is " + chunkBytes + "; allowed: 1024 to 65536 bytes");
     }
     requireBroker(brokerUri);
+    if (transport != null && !transport.identity().equals(clientId)) {
+      throw new LinkException(
+          "transport keys are of %s, this is %s: each machine is given the folder of its own name"
+              .formatted(transport.identity(), clientId));
+    }
+  }
+
+  /** Without a certificate. */
+  public LinkOptions(
+      String brokerUri,
+      String robot,
+      String clientId,
+      Duration connectTimeout,
+      Duration maxBackoff,
+      Duration keepAlive,
+      Duration sessionExpiry,
+      Duration resendAfter,
+      int chunkBytes) {
+    this(
+        brokerUri,
+        robot,
+        clientId,
+        connectTimeout,
+        maxBackoff,
+        keepAlive,
+        sessionExpiry,
+        resendAfter,
+        chunkBytes,
+        null);
   }
 
   /** Defaults for the controller. */
@@ -57,7 +89,31 @@ public record LinkOptions(
   /** The same with other waiting times; for tests and slow networks. */
   public LinkOptions withTimes(Duration connect, Duration backoff, Duration resend) {
     return new LinkOptions(
-        brokerUri, robot, clientId, connect, backoff, keepAlive, sessionExpiry, resend, chunkBytes);
+        brokerUri,
+        robot,
+        clientId,
+        connect,
+        backoff,
+        keepAlive,
+        sessionExpiry,
+        resend,
+        chunkBytes,
+        transport);
+  }
+
+  /** The same with a certificate; null for none. */
+  public LinkOptions withTransport(TransportKeys keys) {
+    return new LinkOptions(
+        brokerUri,
+        robot,
+        clientId,
+        connectTimeout,
+        maxBackoff,
+        keepAlive,
+        sessionExpiry,
+        resendAfter,
+        chunkBytes,
+        keys);
   }
 
   private static LinkOptions of(String brokerUri, String robot, String prefix) {

@@ -16,8 +16,10 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,8 @@ public final class MqttLearnerEnd implements LearnerEnd {
   private final SigningKey key;
   private final Topics topics;
   private final MqttConnection connection;
-  private final CountDownLatch firstConnection = new CountDownLatch(1);
+  // Whether the broker was reached; false when trying on is of no use.
+  private final CompletableFuture<Boolean> reached = new CompletableFuture<>();
   private final AtomicReference<String> lastFailure = new AtomicReference<>("no answer in time");
   // Link thread only, from here on.
   private final Map<String, Outbound> published = new LinkedHashMap<>();
@@ -73,16 +76,21 @@ public final class MqttLearnerEnd implements LearnerEnd {
     try {
       // A little longer than an attempt, so that the attempt's own reason is the one told.
       long wait = options.connectTimeout().toMillis() + 500;
-      connected = firstConnection.await(wait, TimeUnit.MILLISECONDS);
+      connected = reached.get(wait, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("not connected in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       lastFailure.set("interrupted");
     }
     if (!connected) {
       connection.close(null);
+      String reason = lastFailure.get();
       throw new LinkException(
-          "cannot reach broker %s: %s; is it running? Start one, or name another with --broker"
-              .formatted(options.brokerUri(), lastFailure.get()));
+          isAboutKeys(reason)
+              ? "broker %s: %s".formatted(options.brokerUri(), reason)
+              : "cannot reach broker %s: %s; is it running? Start one, or name another with --broker"
+                  .formatted(options.brokerUri(), reason));
     }
   }
 
@@ -110,6 +118,11 @@ public final class MqttLearnerEnd implements LearnerEnd {
   @Override
   public void close() {
     connection.close(null);
+  }
+
+  /** What is wrong with a certificate is told with its remedy, and waiting is none. */
+  private static boolean isAboutKeys(String reason) {
+    return reason.contains("./mbmpo keys");
   }
 
   private void requireOurs(String what, String robot) {
@@ -186,13 +199,16 @@ public final class MqttLearnerEnd implements LearnerEnd {
     @Override
     public void connected() {
       published.values().forEach(connection::send);
-      firstConnection.countDown();
+      reached.complete(true);
       listener.connectionChanged(true, "connected to " + options.brokerUri());
     }
 
     @Override
     public void disconnected(String reason) {
       lastFailure.set(reason);
+      if (isAboutKeys(reason)) {
+        reached.complete(false);
+      }
       listener.connectionChanged(false, options.brokerUri() + ": " + reason);
     }
 

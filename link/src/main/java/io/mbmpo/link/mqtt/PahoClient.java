@@ -2,6 +2,8 @@ package io.mbmpo.link.mqtt;
 
 import io.mbmpo.link.codec.WireRules;
 import io.mbmpo.link.mqtt.MqttConnection.Outbound;
+import io.mbmpo.link.tls.TlsFailure;
+import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -34,6 +36,8 @@ final class PahoClient {
 
   private static final Logger LOG = LoggerFactory.getLogger(PahoClient.class);
   private static final int RECEIVE_MAXIMUM = 32;
+  private static final int REFUSED = 0x80;
+  private static final int NOT_AUTHORIZED = 0x87;
   // Paho writes to java.util.logging, by default stderr; every failure it tells there reaches us as
   // a reason, too. Held here, since that logging forgets loggers that nobody holds.
   private static final java.util.logging.Logger PAHO =
@@ -63,7 +67,7 @@ final class PahoClient {
         connectionOptions(),
         null,
         new Action(
-            failed,
+            cause -> failed.accept(whyNotConnected(cause)),
             token -> {
               MqttProperties properties = token.getResponseProperties();
               Integer allowed = properties == null ? null : properties.getReceiveMaximum();
@@ -76,11 +80,28 @@ final class PahoClient {
     MqttSubscription[] subscriptions =
         filters.stream().map(f -> new MqttSubscription(f, 1)).toArray(MqttSubscription[]::new);
     client.subscribe(
-        subscriptions, null, new Action(failed, token -> done.run()), new MqttProperties());
+        subscriptions,
+        null,
+        new Action(cause -> failed.accept(reason(cause)), token -> done.run()),
+        new MqttProperties());
   }
 
   void publish(Outbound message, Runnable done, Consumer<String> failed) throws MqttException {
-    client.publish(message.topic(), paho(message), null, new Action(failed, token -> done.run()));
+    client.publish(
+        message.topic(),
+        paho(message),
+        null,
+        new Action(
+            cause -> failed.accept(reason(cause)),
+            token -> {
+              // Paho takes a refusal for success.
+              int[] codes = token.getReasonCodes();
+              if (codes != null && codes.length > 0 && codes[0] >= REFUSED) {
+                failed.accept(refusal(codes[0]));
+              } else {
+                done.run();
+              }
+            }));
   }
 
   /** Sends the last message, if any, and disconnects; waits for at most two seconds. */
@@ -135,6 +156,10 @@ final class PahoClient {
     o.setKeepAliveInterval((int) Math.max(1, options.keepAlive().toSeconds()));
     o.setReceiveMaximum(RECEIVE_MAXIMUM);
     o.setMaximumPacketSize((long) WireRules.MAX_MESSAGE_BYTES + 4096);
+    if (options.transport() != null) {
+      o.setSocketFactory(options.transport().sockets());
+      o.setHttpsHostnameVerificationEnabled(true);
+    }
     if (lastWill != null) {
       o.setWill(lastWill.topic(), paho(lastWill));
     }
@@ -153,7 +178,25 @@ final class PahoClient {
     return m;
   }
 
-  private record Action(Consumer<String> failed, Consumer<IMqttToken> done)
+  /** Asks TLS what happened; may wait, on Paho's thread, whose attempt is over. */
+  private String whyNotConnected(Throwable cause) {
+    if (options.transport() == null) {
+      return reason(cause);
+    }
+    return new TlsFailure(options.transport(), URI.create(options.brokerUri()))
+        .sentence(cause)
+        .orElseGet(() -> reason(cause));
+  }
+
+  private String refusal(int code) {
+    return code == NOT_AUTHORIZED
+        ? options.clientId()
+            + " is not allowed to write there; do the broker's keys and its acl know it? (./mbmpo"
+            + " keys list)"
+        : "reason code " + code;
+  }
+
+  private record Action(Consumer<Throwable> failed, Consumer<IMqttToken> done)
       implements MqttActionListener {
     @Override
     public void onSuccess(IMqttToken token) {
@@ -162,7 +205,7 @@ final class PahoClient {
 
     @Override
     public void onFailure(IMqttToken token, Throwable cause) {
-      failed.accept(reason(cause));
+      failed.accept(cause);
     }
   }
 

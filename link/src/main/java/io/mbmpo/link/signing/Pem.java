@@ -8,20 +8,26 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /** PEM text (RFC 7468) of keys. */
-final class Pem {
-  static final String PRIVATE = "PRIVATE KEY";
-  static final String PUBLIC = "PUBLIC KEY";
+public final class Pem {
+  public static final String PRIVATE = "PRIVATE KEY";
+  public static final String PUBLIC = "PUBLIC KEY";
 
   private static final int MAX_BYTES = 16 << 10;
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
   private Pem() {}
 
-  static String block(String label, byte[] der) {
+  /** One block, base64 in lines of 64. */
+  public static String block(String label, byte[] der) {
     return begin(label) + "\n" + LINES.encodeToString(der) + "\n" + end(label) + "\n";
   }
 
-  static String read(Path file) {
+  /**
+   * The file's text.
+   *
+   * @throws LinkException when the file cannot be read or is too large for a key
+   */
+  public static String read(Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new LinkException(file + " is too large for a key file; replace it");
@@ -33,9 +39,11 @@ final class Pem {
   }
 
   /**
+   * The first block of the label.
+   *
    * @throws LinkException naming the file when the block is missing or damaged
    */
-  static byte[] find(Path file, String text, String label) {
+  public static byte[] find(Path file, String text, String label) {
     int begin = text.indexOf(begin(label));
     int end = text.indexOf(end(label));
     if (begin < 0 || end < begin) {

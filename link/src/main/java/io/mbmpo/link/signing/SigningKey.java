@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -21,7 +19,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.HexFormat;
 
 /**
  * The learner's Ed25519 key (RFC 8032): whoever holds it can move the robot, so its file is for its
@@ -34,28 +32,54 @@ public final class SigningKey {
   /** Folder of public keys beside it, as {@link TrustedKeys} reads them. */
   public static final String TRUSTED_FOLDER = "trusted";
 
-  private static final String PUBLIC_FILE = "learner-ed25519.pub";
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
+  /** Folder of public keys whose private halves are in wrong hands, beside the trusted ones. */
+  public static final String REVOKED_FOLDER = "revoked";
+
+  private static final String PUBLIC_ENDING = ".pub";
 
   private final PrivateKey key;
+  private final PublicKey publicKey;
   private final byte[] id;
 
   private SigningKey(PrivateKey key, PublicKey publicKey) {
     this.key = key;
+    this.publicKey = publicKey;
     this.id = idOf(publicKey);
   }
 
   /**
    * Loads the key, or makes a pair on the first run: {@code learner-ed25519.key} and {@code
-   * trusted/learner-ed25519.pub}. Copy the latter to the robot.
+   * trusted/<id>.pub}. Copy the latter to the robot.
    *
    * @throws LinkException naming the file when it is readable by others, damaged, or cannot be
    *     written
    */
   public static SigningKey loadOrCreate(Path folder) {
-    Path file = folder.resolve(KEY_FILE);
-    return Files.exists(file) ? load(file) : create(folder, file);
+    return Files.exists(folder.resolve(KEY_FILE)) ? load(folder) : create(folder);
+  }
+
+  /** Hexadecimal name, 16 digits: the start of the SHA-256 of the public key. */
+  public String id() {
+    return HexFormat.of().formatHex(id);
+  }
+
+  /** File name of a public key. */
+  public static String publicFile(String id) {
+    return id + PUBLIC_ENDING;
+  }
+
+  /**
+   * Writes the public key into a folder of trusted ones.
+   *
+   * @throws LinkException naming the folder when it cannot be written
+   */
+  public void trustIn(Path trusted) {
+    try {
+      Path file = Files.createDirectories(trusted).resolve(publicFile(id()));
+      DurableFiles.write(file, ascii(Pem.block(Pem.PUBLIC, publicKey.getEncoded())));
+    } catch (IOException e) {
+      throw new LinkException("cannot write public key " + id() + " into " + trusted + ": " + e, e);
+    }
   }
 
   /** The payload in a signed envelope, serialized. The same payload gives the same bytes. */
@@ -89,17 +113,23 @@ public final class SigningKey {
     return Arrays.copyOf(Digest.of(key.getEncoded()), 8);
   }
 
-  private static SigningKey create(Path folder, Path file) {
+  /**
+   * Makes a new pair in the place of the one that is there, if any; the public half of the former
+   * stays among the trusted.
+   *
+   * @throws LinkException naming the folder when it cannot be written
+   */
+  public static SigningKey create(Path folder) {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-      Path trusted = Files.createDirectories(folder.resolve(TRUSTED_FOLDER));
-      String publicPem = Pem.block(Pem.PUBLIC, pair.getPublic().getEncoded());
-      String privatePem = Pem.block(Pem.PRIVATE, pair.getPrivate().getEncoded());
+      SigningKey made = new SigningKey(pair.getPrivate(), pair.getPublic());
       // The public key first: were the power cut in between, the next start makes a whole new pair.
-      DurableFiles.write(trusted.resolve(PUBLIC_FILE), ascii(publicPem));
-      DurableFiles.write(
-          file, ascii(privatePem + publicPem), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      return new SigningKey(pair.getPrivate(), pair.getPublic());
+      made.trustIn(folder.resolve(TRUSTED_FOLDER));
+      String both =
+          Pem.block(Pem.PRIVATE, pair.getPrivate().getEncoded())
+              + Pem.block(Pem.PUBLIC, pair.getPublic().getEncoded());
+      DurableFiles.write(folder.resolve(KEY_FILE), ascii(both), OwnerOnly.attribute());
+      return made;
     } catch (IOException e) {
       throw new LinkException("cannot write the signing key into " + folder + ": " + e, e);
     } catch (GeneralSecurityException e) {
@@ -107,14 +137,18 @@ public final class SigningKey {
     }
   }
 
-  private static SigningKey load(Path file) {
+  /**
+   * Loads the key that {@link #create} made in the folder.
+   *
+   * @throws LinkException naming the file when it is missing, readable by others, or damaged
+   */
+  public static SigningKey load(Path folder) {
+    Path file = folder.resolve(KEY_FILE);
     try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      if (!OWNER_ONLY.containsAll(permissions)) {
-        throw new LinkException(
-            "signing key %s is open to others (%s); whoever reads it can move the robot: chmod 600 %s"
-                .formatted(file, PosixFilePermissions.toString(permissions), file));
+      if (!Files.exists(file)) {
+        throw new LinkException("no signing key: " + file + " is missing");
       }
+      OwnerOnly.require(file, "signing key", "can move the robot");
       String text = Pem.read(file);
       KeyFactory keys = KeyFactory.getInstance("Ed25519");
       PrivateKey key =

@@ -15,48 +15,65 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Public keys whose owners may move the robot. Immutable, thread-safe; not for the control thread.
+ * Public keys whose owners may move the robot, and those whose owners no longer may: revoked beats
+ * trusted. While a key is exchanged for another both are trusted. Immutable, thread-safe; not for
+ * the control thread.
  */
 public final class TrustedKeys {
   private final Map<String, PublicKey> byId;
+  private final Set<String> revoked;
 
-  private TrustedKeys(Map<String, PublicKey> byId) {
+  private TrustedKeys(Map<String, PublicKey> byId, Set<String> revoked) {
     this.byId = Map.copyOf(byId);
+    this.revoked = Set.copyOf(revoked);
   }
 
   /**
-   * Reads every {@code *.pub} (X.509 PEM) of the folder.
+   * Reads every {@code *.pub} (X.509 PEM) of the folder and of {@code revoked/} beside it.
    *
-   * @throws LinkException when there is none, or one is not an Ed25519 key
+   * @throws LinkException when none is trusted, or one is not an Ed25519 key
    */
   public static TrustedKeys load(Path folder) {
-    Map<String, PublicKey> keys = new TreeMap<>();
-    try {
-      if (Files.isDirectory(folder)) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pub")) {
-          for (Path file : files) {
-            PublicKey key = read(file);
-            keys.put(HexFormat.of().formatHex(SigningKey.idOf(key)), key);
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new LinkException("cannot read trusted keys in " + folder + ": " + e, e);
-    }
+    Map<String, PublicKey> keys = readAll(folder);
+    Set<String> revoked =
+        readAll(folder.toAbsolutePath().resolveSibling(SigningKey.REVOKED_FOLDER)).keySet();
+    keys.keySet().removeAll(revoked);
     if (keys.isEmpty()) {
       throw new LinkException(
           "no trusted key (*.pub) in "
               + folder
               + "; start the learner once, then copy its trusted/*.pub there");
     }
-    return new TrustedKeys(keys);
+    return new TrustedKeys(keys, revoked);
   }
 
   static TrustedKeys of(PublicKey key) {
-    return new TrustedKeys(Map.of(HexFormat.of().formatHex(SigningKey.idOf(key)), key));
+    return new TrustedKeys(Map.of(HexFormat.of().formatHex(SigningKey.idOf(key)), key), Set.of());
+  }
+
+  /** Ids of the keys that count. */
+  public Set<String> ids() {
+    return byId.keySet();
+  }
+
+  private static Map<String, PublicKey> readAll(Path folder) {
+    Map<String, PublicKey> keys = new TreeMap<>();
+    if (!Files.isDirectory(folder)) {
+      return keys;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pub")) {
+      for (Path file : files) {
+        PublicKey key = read(file);
+        keys.put(HexFormat.of().formatHex(SigningKey.idOf(key)), key);
+      }
+      return keys;
+    } catch (IOException e) {
+      throw new LinkException("cannot read public keys in " + folder + ": " + e, e);
+    }
   }
 
   /**
@@ -75,6 +92,12 @@ public final class TrustedKeys {
     }
     String id = HexFormat.of().formatHex(signed.getKeyId().toByteArray());
     PublicKey key = byId.get(id);
+    if (revoked.contains(id)) {
+      throw new LinkException(
+          ("signing key %s was revoked; the learner must sign with one of %s: give it its new keys"
+                  + " and start it again")
+              .formatted(id, byId.keySet()));
+    }
     if (key == null) {
       throw new LinkException(
           "key %s is not trusted; trusted are %s"

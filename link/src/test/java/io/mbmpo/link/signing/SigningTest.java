@@ -91,6 +91,28 @@ final class SigningTest {
   }
 
   @Test
+  void aKeyExchangedForAnotherCountsUntilItIsRevokedAndNeverAgainThen() {
+    SigningKey former = SigningKey.create(folder);
+    byte[] old = former.sign(SignedType.POLICY_SNAPSHOT, PAYLOAD);
+    SigningKey current = SigningKey.create(folder);
+    byte[] fresh = current.sign(SignedType.POLICY_SNAPSHOT, PAYLOAD);
+    assertThat(SigningKey.load(folder).id()).isEqualTo(current.id());
+    assertThat(trusted().ids()).containsExactlyInAnyOrder(former.id(), current.id());
+    assertThat(trusted().verify(SignedType.POLICY_SNAPSHOT, old)).isEqualTo(PAYLOAD);
+
+    former.trustIn(folder.resolve(SigningKey.REVOKED_FOLDER)); // and it is still among the trusted
+    assertThat(trusted().verify(SignedType.POLICY_SNAPSHOT, fresh)).isEqualTo(PAYLOAD);
+    assertThatThrownBy(() -> trusted().verify(SignedType.POLICY_SNAPSHOT, old))
+        .isInstanceOf(LinkException.class)
+        .hasMessageContaining("signing key " + former.id() + " was revoked");
+
+    current.trustIn(folder.resolve(SigningKey.REVOKED_FOLDER));
+    assertThatThrownBy(this::trusted)
+        .isInstanceOf(LinkException.class)
+        .hasMessageContaining("no trusted key");
+  }
+
+  @Test
   void aForeignSignatureUnderATrustedKeysNameDoesNotPass(@TempDir Path other) throws Exception {
     Signed mine =
         Signed.parseFrom(SigningKey.loadOrCreate(folder).sign(SignedType.POLICY_SNAPSHOT, PAYLOAD));

@@ -1,9 +1,0 @@
-package io.mbmpo.controller.dds;
-
-/**
- * Another participant in the domain.
- *
- * @param name its name, or its id where it has none
- * @param id GUID prefix, hexadecimal
- */
-public record Peer(String name, String id) {}

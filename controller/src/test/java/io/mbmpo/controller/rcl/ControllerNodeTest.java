@@ -1,0 +1,116 @@
+package io.mbmpo.controller.rcl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.mbmpo.controller.Bench;
+import io.mbmpo.controller.loop.StopFile;
+import io.mbmpo.controller.ros.Float64MultiArrayMessage;
+import io.mbmpo.controller.ros.RosType;
+import io.mbmpo.controller.ros.StringMessage;
+import io.mbmpo.controller.wire.TopicNames;
+import io.mbmpo.link.LinkException;
+import io.mbmpo.link.signing.SigningKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole node but for rcljava, without a broker. */
+class ControllerNodeTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @TempDir Path run;
+  private final CompletableFuture<LoopbackNode> made = new CompletableFuture<>();
+  private final CountDownLatch commanded = new CountDownLatch(3);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CompletableFuture<String> status = new CompletableFuture<>();
+
+  private RclNode open() {
+    LoopbackNode node = new LoopbackNode();
+    node.listen(
+        Bench.CONFIG.ros2().topics().commands(),
+        new Float64MultiArrayMessage(),
+        message -> commanded.countDown());
+    node.listen(
+        "mbmpo/status",
+        new StringMessage(),
+        message -> {
+          String text = message.data.toString();
+          status.complete(text);
+          if (text.contains("mode: ESTOP") && text.contains("emergency stop by: FILE")) {
+            stopped.countDown();
+          }
+        });
+    made.complete(node);
+    return node;
+  }
+
+  private ControllerNode node(long recordMb, long growthLimitMib) {
+    NodeSettings settings =
+        new NodeSettings("go1", Path.of(""), run, "tcp://127.0.0.1:1", recordMb, growthLimitMib);
+    return new ControllerNode(settings, Bench.CONFIG, new TopicNames("", Map.of()), this::open);
+  }
+
+  private void trustSomebody() {
+    SigningKey.loadOrCreate(run.resolve("keys"));
+  }
+
+  @Test
+  void itCommandsAndTellsUntilItIsStoppedAndLeavesNothingRunning() throws Exception {
+    trustSomebody();
+    ControllerNode node = node(20, 0);
+    CompletableFuture<Void> served = new CompletableFuture<>();
+    new Thread(
+            () -> {
+              try {
+                node.serve();
+                served.complete(null);
+              } catch (InterruptedException | RuntimeException e) {
+                served.completeExceptionally(e);
+              }
+            })
+        .start();
+    assertThat(commanded.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(status.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .contains("robot: go1", "in: /joint_states", "rcljava_lost_mib: 0.");
+    assertThatThrownBy(() -> node(20, 0).serve()).hasMessageContaining("another controller works");
+    Files.writeString(run.resolve(StopFile.STOP), "");
+    assertThat(stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    node.stop();
+    served.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(made.join().isDown()).isTrue();
+    assertThat(node.growth().bytes()).isPositive();
+    assertThat(run.resolve("recordings"))
+        .isDirectoryContaining(file -> file.toString().endsWith(".mcap"));
+    FolderLock.take(run.resolve("locks").resolve("robot.lock")).close();
+  }
+
+  @Test
+  void itEndsByItselfWhenTooMuchMemoryIsLost() {
+    trustSomebody();
+    ControllerNode node = node(0, 1);
+    for (int i = 0; i < 10_000; i++) {
+      node.growth().received(RosType.ODOMETRY);
+    }
+    assertTimeoutPreemptively(PATIENCE, node::serve);
+    assertThat(made.join().isDown()).isTrue();
+    assertThat(run.resolve("recordings")).doesNotExist();
+  }
+
+  @Test
+  void withoutATrustedKeyThereIsNoNode() {
+    assertThatThrownBy(() -> node(20, 0).serve())
+        .isInstanceOf(LinkException.class)
+        .hasMessageContaining("no trusted key");
+    assertThat(made).isNotDone();
+    assertThat(Files.exists(run.resolve("spool"))).isTrue();
+  }
+}

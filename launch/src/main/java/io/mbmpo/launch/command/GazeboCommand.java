@@ -1,0 +1,284 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.launch.bench.GazeboTiming;
+import io.mbmpo.launch.evaluate.Evaluation;
+import io.mbmpo.launch.evaluate.GazeboEvaluation;
+import io.mbmpo.launch.evaluate.Scores;
+import io.mbmpo.launch.evaluate.SignedPolicy;
+import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.exit.LaunchException;
+import io.mbmpo.launch.gazebo.GazeboProcess;
+import io.mbmpo.launch.gazebo.GazeboProcess.Scene;
+import io.mbmpo.launch.gazebo.GazeboRobot;
+import io.mbmpo.launch.gazebo.GazeboRoot;
+import io.mbmpo.launch.process.ParentWatch;
+import io.mbmpo.launch.role.WireSettings;
+import io.mbmpo.launch.run.Place;
+import io.mbmpo.launch.setup.Shell;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.task.Task;
+import io.mbmpo.robotconfigs.task.WalkTask;
+import io.mbmpo.sim.gazebo.Ground;
+import io.mbmpo.sim.gazebo.SdfWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mbmpo gazebo}. */
+@Command(
+    name = "gazebo",
+    sortOptions = false,
+    description = {
+      "Run the robot in Gazebo 11 on the ROS 2 wire, as ./mbmpo sim does in the embedded"
+          + " simulator.",
+      "Headless, real time or lockstep; faults by the topic mbmpo/sim/fault. See docs/gazebo.md."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./mbmpo setup gazebo                       once: Gazebo 11, 3 GB",
+      "  ./mbmpo gazebo --ground rough              and, beside it: ./mbmpo robot --run RUN --wire"
+          + " ros2",
+      "  ./mbmpo gazebo evaluate --ground slope     the pretrained policy in lockstep, measured",
+      "  ./mbmpo gazebo wire                        500 ticks a second by the wall's clock,"
+          + " measured",
+      "  ros2 topic pub --once /mbmpo/sim/fault std_msgs/msg/String \"data: push 0 150 0 0.1\""
+    })
+public final class GazeboCommand implements Callable<Integer> {
+  private static final double LOCKSTEP_S = 10;
+
+  private final Place place;
+  private final Shell shell;
+  @Spec private CommandSpec spec;
+
+  @Mixin private RobotOption robot;
+  @Mixin private GroundOption ground;
+
+  @Option(
+      names = "--lockstep",
+      description = "Physics waits for the command of every tick (default: real time).")
+  private boolean lockstep;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of the first start pose (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private Ros2Options ros2;
+
+  public GazeboCommand(Place place, Shell shell) {
+    this.place = place;
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ParentWatch.startIfChild();
+    RobotConfig config = robot.config(place);
+    WireSettings wire = ros2.settings(config.ros2());
+    Scene scene =
+        new Scene(config, ground.ground(), wire.config(config), wire.names(), lockstep, seed);
+    PrintWriter out = spec.commandLine().getOut();
+    AtomicBoolean stop = new AtomicBoolean();
+    try (StopSignal signal = StopSignal.onShutdown(() -> stop.set(true));
+        GazeboProcess gazebo =
+            GazeboProcess.start(root(), place.root(), scene, logFile(), out::println)) {
+      out.printf(
+          "%s in Gazebo on %s ground, ROS domain %d, %s. Ctrl-C ends. Log: %s%n",
+          robot.name(),
+          scene.ground().text(),
+          wire.domainId(),
+          lockstep ? "in lockstep" : "in real time",
+          place.typed(logFile()));
+      out.flush();
+      while (!stop.get()) {
+        if (!gazebo.isAlive()) {
+          throw LaunchException.failedRun("Gazebo has ended" + gazebo.lastWords());
+        }
+        Thread.sleep(100);
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "evaluate",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Run a policy in Gazebo and measure it, as ./mbmpo evaluate does in the embedded"
+            + " simulator.",
+        "In lockstep, through the controller and the ROS 2 wire; measured by Gazebo's truth."
+      })
+  int evaluate(
+      @Mixin RobotOption robotOption,
+      @Mixin GroundOption groundOption,
+      @Option(
+              names = "--policy",
+              paramLabel = "FILE",
+              description = "Signed policy snapshot (default: the robot's pretrained one).")
+          Path policy,
+      @Option(
+              names = "--trusted",
+              paramLabel = "FOLDER",
+              description =
+                  "Public keys to trust (default: trusted/ or keys/trusted/ beside the policy).")
+          Path trusted,
+      @Option(
+              names = "--episodes",
+              defaultValue = "5",
+              paramLabel = "N",
+              description = "Episodes (default: ${DEFAULT-VALUE}).")
+          int episodes,
+      @Option(
+              names = "--seconds",
+              defaultValue = "20",
+              paramLabel = "S",
+              description = "Longest episode, s (default: ${DEFAULT-VALUE}).")
+          double seconds,
+      @Mixin Ros2Options ros2Options)
+      throws InterruptedException {
+    if (episodes < 1 || !(seconds >= 1 && seconds <= 160)) {
+      throw LaunchException.usage("--episodes must be at least 1, --seconds 1 to 160");
+    }
+    RobotConfig config = robotOption.config(place);
+    Task task = new WalkTask(config);
+    Path file =
+        policy == null
+            ? robotOption.folder(place).resolve("pretrained").resolve("policy.snapshot")
+            : policy;
+    SignedPolicy signed = SignedPolicy.load(file, trusted, config, task);
+    WireSettings wire = ros2Options.settings(config.ros2());
+    Scene scene =
+        new Scene(config, groundOption.ground(), wire.config(config), wire.names(), true, 1);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%s in Gazebo on %s ground, policy %s of run %s: %d episodes of %.0f s%n",
+        robotOption.name(),
+        scene.ground().text(),
+        place.typed(file),
+        signed.snapshot().runId(),
+        episodes,
+        seconds);
+    out.flush();
+    try (GazeboRobot gazebo =
+        GazeboRobot.start(root(), place.root(), scene, logFile(), out::println)) {
+      Scores scores =
+          new Scores(
+              new GazeboEvaluation(config, task, signed, seconds)
+                  .run(
+                      gazebo,
+                      episodes,
+                      trial -> {
+                        out.println(EvaluateCommand.line(trial));
+                        out.flush();
+                      }));
+      scores.lines().forEach(out::println);
+      out.flush();
+    }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "wire",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Measure the wire between controller and Gazebo while the pretrained policy walks:",
+        "first by the wall's clock (lateness, losses, age of samples), then 10 s in lockstep."
+      })
+  int wire(
+      @Mixin RobotOption robotOption,
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              paramLabel = "S",
+              description =
+                  "Length of the part by the wall's clock, s (default: ${DEFAULT-VALUE}).")
+          double seconds,
+      @Mixin Ros2Options ros2Options)
+      throws InterruptedException {
+    if (!(seconds >= 1 && seconds <= 3600)) {
+      throw LaunchException.usage("--seconds is " + seconds + "; allowed: 1 to 3600");
+    }
+    RobotConfig config = robotOption.config(place);
+    Task task = new WalkTask(config);
+    Path file = robotOption.folder(place).resolve("pretrained").resolve("policy.snapshot");
+    Evaluation rollouts =
+        new Evaluation(config, task, SignedPolicy.load(file, null, config, task), null, 10);
+    WireSettings wire = ros2Options.settings(config.ros2());
+    PrintWriter out = spec.commandLine().getOut();
+    for (boolean steps : List.of(false, true)) {
+      Scene scene = new Scene(config, Ground.FLAT, wire.config(config), wire.names(), steps, 1);
+      try (GazeboRobot gazebo =
+          GazeboRobot.start(root(), place.root(), scene, logFile(), out::println)) {
+        GazeboTiming timing =
+            new GazeboTiming(scene, task, i -> rollouts.rollout(i + 1L), out::println);
+        if (steps) {
+          timing.lockstep(gazebo, LOCKSTEP_S);
+        } else {
+          out.printf(
+              "%s in Gazebo, %d ticks a second for %.0f s, JDK %s%n",
+              robotOption.name(), config.control().tickRateHz(), seconds, Runtime.version());
+          timing.realTime(gazebo, seconds);
+        }
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Write the robot and the grounds as SDF files, for a Gazebo of your own.",
+        "models/ROBOT/model.sdf without drives, worlds/GROUND.sdf without robot; Gazebo 11, Fortress,"
+            + " Harmonic."
+      })
+  int export(
+      @Mixin RobotOption robotOption,
+      @Parameters(paramLabel = "FOLDER", description = "Where to write; made if it is missing.")
+          Path folder) {
+    RobotConfig config = robotOption.config(place);
+    SdfWriter writer = new SdfWriter(config);
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      Path model = Files.createDirectories(folder.resolve("models").resolve(config.name()));
+      Files.writeString(model.resolve("model.sdf"), writer.model());
+      Files.writeString(model.resolve("model.config"), writer.modelConfig());
+      Path worlds = Files.createDirectories(folder.resolve("worlds"));
+      for (Ground each : Ground.values()) {
+        Files.writeString(worlds.resolve(each.text() + ".sdf"), writer.emptyWorld(each));
+      }
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot write in " + folder + ": " + e, e);
+    }
+    out.printf("%s and %d worlds are in %s%n", config.name(), Ground.values().length, folder);
+    out.flush();
+    return ExitCodes.OK;
+  }
+
+  private GazeboRoot root() {
+    return GazeboRoot.find(shell, GazeboRoot.cache());
+  }
+
+  private Path logFile() {
+    return place
+        .runs()
+        .resolve("gazebo")
+        .resolve("gazebo-" + ProcessHandle.current().pid() + ".log");
+  }
+}

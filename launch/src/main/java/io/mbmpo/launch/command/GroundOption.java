@@ -1,0 +1,30 @@
+package io.mbmpo.launch.command;
+
+import io.mbmpo.launch.exit.LaunchException;
+import io.mbmpo.sim.gazebo.Ground;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** What the robot walks on. */
+final class GroundOption {
+  @Option(
+      names = "--ground",
+      defaultValue = "flat",
+      paramLabel = "NAME",
+      description = "flat, slope, rough or slippery (default: ${DEFAULT-VALUE}).")
+  private String name;
+
+  Ground ground() {
+    return Ground.of(name)
+        .orElseThrow(
+            () ->
+                LaunchException.usage(
+                    "--ground is \"%s\"; there are %s"
+                        .formatted(
+                            name,
+                            Arrays.stream(Ground.values())
+                                .map(ground -> ground.text() + " (" + ground.description() + ")")
+                                .collect(Collectors.joining(", ")))));
+  }
+}
