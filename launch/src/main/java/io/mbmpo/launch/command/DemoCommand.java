@@ -14,7 +14,6 @@ import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.LearnerProfiles;
-import io.mbmpo.learner.LearnerSettings;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
@@ -92,7 +91,6 @@ public final class DemoCommand implements Callable<Integer> {
     LogFile.use(run.log("demo"));
     RobotConfig config =
         EstimateSettings.robot(run.description(), config(run.description().robot()));
-    LearnerSettings settings = run.description().settings("learner", LearnerSettings.class);
     RobotSettings robotSettings = run.description().settings("robot", RobotSettings.class);
     run.requireFreeSpace(NEEDED_BYTES);
     PrintWriter out = spec.commandLine().getOut();
