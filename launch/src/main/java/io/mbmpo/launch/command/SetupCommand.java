@@ -63,15 +63,21 @@ public final class SetupCommand implements Runnable {
             + " was."
       })
   int gazebo(
-      @Option(names = "--remove", description = "Take that system away again.") boolean remove)
+      @Option(names = "--remove", description = "Take that system away again.") boolean remove,
+      @Option(
+              names = "--mirror",
+              paramLabel = "URL",
+              description = "Mirror of Debian to take it from (default: the one apt here uses).")
+          String mirror)
       throws InterruptedException {
     GazeboSetup setup =
         new GazeboSetup(
-            shell,
-            spec.commandLine().getOut(),
-            GazeboRoot.cache(),
-            Path.of("/etc/apt"),
-            GazeboSetup::freeBytes);
+                shell,
+                spec.commandLine().getOut(),
+                GazeboRoot.cache(),
+                Path.of("/etc/apt"),
+                GazeboSetup::freeBytes)
+            .from(mirror);
     if (remove) {
       setup.remove();
     } else {

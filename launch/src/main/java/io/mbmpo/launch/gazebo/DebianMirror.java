@@ -6,15 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where this system takes Debian packages from, as apt is configured. */
 final class DebianMirror {
-  /** Debian's own, where apt names none. */
-  private static final String DEFAULT = "http://mirror.invalid/debian";
-
   /** One-line style: {@code deb [options] URI suite components}. */
   private static final Pattern LINE = Pattern.compile("^deb\\s+(?:\\[[^\\]]*\\]\\s+)?(\\S+)\\s");
 
@@ -24,12 +22,13 @@ final class DebianMirror {
   private DebianMirror() {}
 
   /**
-   * The first that serves Debian itself: its path ends in {@code debian}.
+   * The first that serves Debian itself: its path ends in {@code debian}. Other systems may have
+   * none.
    *
    * @param apt apt's folder, {@code /etc/apt}
    */
-  static String of(Path apt) {
-    return uris(apt).stream().filter(DebianMirror::servesDebian).findFirst().orElse(DEFAULT);
+  static Optional<String> of(Path apt) {
+    return uris(apt).stream().filter(DebianMirror::servesDebian).findFirst();
   }
 
   private static List<String> uris(Path apt) {

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -40,6 +41,7 @@ public final class GazeboSetup {
   private final ToLongFunction<Path> freeBytes;
   private final Path cache;
   private final Path apt;
+  private String chosenMirror;
   private final Path whole;
   private final Path partial;
   private final Path log;
@@ -129,8 +131,25 @@ public final class GazeboSetup {
     }
   }
 
+  /** Takes packages from this mirror instead of apt's; null for apt's. */
+  public GazeboSetup from(String mirror) {
+    chosenMirror = mirror;
+    return this;
+  }
+
+  private String mirror() {
+    return Optional.ofNullable(chosenMirror)
+        .or(() -> DebianMirror.of(apt))
+        .orElseThrow(
+            () ->
+                LaunchException.environment(
+                    "apt's sources in "
+                        + apt
+                        + " name no mirror of Debian; name one: ./mbmpo setup gazebo --mirror URL"));
+  }
+
   private void make() throws IOException, InterruptedException {
-    String mirror = DebianMirror.of(apt);
+    String mirror = mirror();
     long begun = System.nanoTime();
     say("a Debian system with Gazebo 11 in " + whole + " (3 GB, a few minutes; log: " + log + ")");
     Files.deleteIfExists(log);

@@ -167,8 +167,9 @@ class GazeboSetupTest {
   }
 
   @Test
-  void aMirrorIsReadFromEitherStyleAndOnlyIfItServesDebian() throws IOException {
-    assertThat(DebianMirror.of(apt)).isEqualTo("http://mirror.example/debian");
+  void aMirrorIsReadFromEitherStyleAndOnlyIfItServesDebian()
+      throws IOException, InterruptedException {
+    assertThat(DebianMirror.of(apt)).hasValue("http://mirror.example/debian");
 
     Files.writeString(apt.resolve("sources.list"), "# nothing\n");
     Path more = Files.createDirectories(apt.resolve("sources.list.d"));
@@ -176,9 +177,12 @@ class GazeboSetupTest {
         more.resolve("a.sources"), "Types: deb\nURIs: https://other.example/ubuntu\nSuites: x\n");
     Files.writeString(
         more.resolve("b.sources"), "Types: deb\nURIs: https://near.example/debian/\nSuites: x\n");
-    assertThat(DebianMirror.of(apt)).isEqualTo("https://near.example/debian/");
+    assertThat(DebianMirror.of(apt)).hasValue("https://near.example/debian/");
 
     Files.delete(more.resolve("b.sources"));
-    assertThat(DebianMirror.of(apt)).contains("debian");
+    assertThat(DebianMirror.of(apt)).isEmpty();
+    refused(() -> setup().run(), "name no mirror of Debian", "--mirror URL");
+    setup().from("http://chosen.example/debian").run();
+    assertThat(machine.ran).anyMatch(line -> line.contains("http://chosen.example/debian"));
   }
 }
