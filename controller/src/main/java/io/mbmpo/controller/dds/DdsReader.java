@@ -42,7 +42,10 @@ public final class DdsReader<M extends RosMessage> {
   private final DataListener listener = new DataListener();
   private final NativeSubscriberImpl subscriber;
   private final AtomicInteger matched = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
+
+  /** Calls to take since somebody began to; 0 when nobody does. */
+  private final AtomicInteger calls = new AtomicInteger();
+
   private final AtomicLong received = new AtomicLong();
   private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
   private volatile boolean created;
@@ -68,29 +71,34 @@ public final class DdsReader<M extends RosMessage> {
     drain(); // what came before
   }
 
-  /** Until the subscriber is created, asking it would read memory that is not its own. */
+  /**
+   * Waits for nobody: DDS calls with its own lock held, which whoever takes a sample needs. Who
+   * finds another thread taking leaves the work to it.
+   */
   private void drain() {
-    busy.incrementAndGet();
+    if (calls.getAndIncrement() > 0) {
+      return;
+    }
+    int seen;
+    do {
+      seen = calls.get();
+      takeAll();
+    } while (!calls.compareAndSet(seen, 0));
+  }
+
+  /** Until the subscriber is created, asking it would read memory that is not its own. */
+  private void takeAll() {
     try {
-      if (created && !stopped) {
-        takeAll();
+      while (created && !stopped && subscriber.getUnreadCount() > 0) {
+        if (!subscriber.takeNextData(payload.capacity(), payload, info)) {
+          return;
+        }
+        if (info.getChangeKind() == ALIVE) {
+          accept();
+        }
       }
     } catch (RuntimeException e) { // would end in native code
       log.error("{}: a sample could not be handled", topic, e);
-    } finally {
-      busy.decrementAndGet();
-    }
-  }
-
-  /** Several threads of DDS may receive for one reader. */
-  private synchronized void takeAll() {
-    while (!stopped && subscriber.getUnreadCount() > 0) {
-      if (!subscriber.takeNextData(payload.capacity(), payload, info)) {
-        return;
-      }
-      if (info.getChangeKind() == ALIVE) {
-        accept();
-      }
     }
   }
 
@@ -138,7 +146,7 @@ public final class DdsReader<M extends RosMessage> {
   void stopTaking() {
     stopped = true;
     long end = System.nanoTime() + CLOSE_NANOS;
-    while (busy.get() > 0 && System.nanoTime() < end) {
+    while (calls.get() > 0 && System.nanoTime() < end) {
       LockSupport.parkNanos(100_000);
     }
   }
