@@ -4,13 +4,12 @@ import io.mbmpo.controller.ros.CdrReader;
 import io.mbmpo.controller.ros.Refusal;
 import io.mbmpo.controller.ros.RosMessage;
 import io.mbmpo.controller.wire.Qos;
+import io.mbmpo.controller.wire.RefusalCounts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -47,7 +46,7 @@ public final class DdsReader<M extends RosMessage> {
   private final AtomicInteger calls = new AtomicInteger();
 
   private final AtomicLong received = new AtomicLong();
-  private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
+  private final RefusalCounts refused = new RefusalCounts();
   private volatile boolean created;
   private volatile boolean stopped;
   private boolean deleted;
@@ -113,7 +112,7 @@ public final class DdsReader<M extends RosMessage> {
 
   /** Counts the sample in hand as refused after all. On the receiver's thread. */
   public void refuse(Refusal why) {
-    refused.incrementAndGet(why.ordinal());
+    refused.count(why);
   }
 
   /** Name on the wire. */
@@ -133,13 +132,7 @@ public final class DdsReader<M extends RosMessage> {
 
   /** Samples that were refused, by reason. */
   public Map<Refusal, Long> refused() {
-    Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
-    for (Refusal why : Refusal.values()) {
-      if (refused.get(why.ordinal()) > 0) {
-        counts.put(why, refused.get(why.ordinal()));
-      }
-    }
-    return counts;
+    return refused.counts();
   }
 
   /** Takes nothing more; returns when nothing is being taken. */

@@ -1,5 +1,6 @@
 package io.mbmpo.controller.loop;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.realtime.Linux;
 import io.mbmpo.controller.realtime.OperatingSystem;
@@ -143,22 +144,12 @@ public final class RealTimeLoop implements AutoCloseable {
     long damping =
         (long) (Controller.MAX_DESCENTS * controller.config().standUp().dampingS() * 1e9);
     long end = System.nanoTime() + damping + CLOSE_SPARE_NANOS;
-    boolean interrupted = false;
     while (thread.isAlive()
         && System.nanoTime() < end
         && (controller.mode() != Mode.OFF || !controller.idle())) {
       LockSupport.parkNanos(periodNanos);
     }
     running = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 }

@@ -2,10 +2,9 @@ package io.mbmpo.controller.rcl;
 
 import io.mbmpo.controller.ros.Refusal;
 import io.mbmpo.controller.ros.RosMessage;
-import java.util.EnumMap;
+import io.mbmpo.controller.wire.RefusalCounts;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ public final class RclInbox<M extends RosMessage> {
   private final NativeGrowth growth;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
-  private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
+  private final RefusalCounts refused = new RefusalCounts();
 
   /** Fills our message from rcljava's. */
   @FunctionalInterface
@@ -56,7 +55,7 @@ public final class RclInbox<M extends RosMessage> {
         refusal = receiver.apply(message);
       }
       if (refusal != null) {
-        refused.incrementAndGet(refusal.ordinal());
+        refused.count(refusal);
       }
     } catch (RuntimeException e) {
       if (failed.getAndIncrement() == 0) {
@@ -82,12 +81,6 @@ public final class RclInbox<M extends RosMessage> {
 
   /** Messages that were refused, by reason. */
   public Map<Refusal, Long> refused() {
-    Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
-    for (Refusal why : Refusal.values()) {
-      if (refused.get(why.ordinal()) > 0) {
-        counts.put(why, refused.get(why.ordinal()));
-      }
-    }
-    return counts;
+    return refused.counts();
   }
 }

@@ -1,20 +1,12 @@
 package io.mbmpo.controller.rcl;
 
-import io.mbmpo.controller.port.ImuState;
-import io.mbmpo.controller.port.JointCommand;
-import io.mbmpo.controller.port.JointState;
-import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorInput;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.ros.DiagnosticArrayMessage;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
 import io.mbmpo.controller.ros.StringMessage;
 import io.mbmpo.controller.safety.EmergencyStop;
-import io.mbmpo.controller.wire.CommandSlot;
-import io.mbmpo.controller.wire.OperatorIntake;
-import io.mbmpo.controller.wire.RobotClock;
 import io.mbmpo.controller.wire.RosRobotPort;
-import io.mbmpo.controller.wire.SensorIntake;
 import io.mbmpo.controller.wire.SimulatorReset;
 import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.controller.wire.WireStatus;
@@ -27,29 +19,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * A robot on ROS 2 topics by rcljava. One thread makes the node and all on it, spins it and shuts
- * it down; another sends commands. The methods of {@link io.mbmpo.controller.port.RobotPort} belong
- * to the control thread, allocate nothing and wait for nobody.
+ * it down.
  */
-public final class RclRobotPort implements RosRobotPort {
-  private static final long IDLE_NANOS = 100_000_000L;
+public final class RclRobotPort extends RosRobotPort {
   private static final double MIB = 1 << 20;
 
-  private final RobotClock clock = new RobotClock();
-  private final SensorIntake sensors;
-  private final OperatorIntake operator;
-  private final CommandSlot commands;
   private final NativeGrowth growth;
   private final SimulatorReset simulator;
   private final RclSpinner spinner;
   private final RclTopics topics;
   private final Thread spinning;
-  private final Thread sending;
-  private volatile boolean running = true;
 
   /**
    * Makes the node and joins the robot's domain.
@@ -66,14 +49,10 @@ public final class RclRobotPort implements RosRobotPort {
       TopicNames names,
       EmergencyStop stop,
       NativeGrowth growth) {
+    super(config, ros2, stop, "rcl-commands");
     this.growth = growth;
-    sensors = new SensorIntake(config, ros2.synchronizedClock(), clock);
-    operator = new OperatorIntake(ros2.synchronizedClock(), clock, stop);
-    commands = new CommandSlot(config, ros2);
     simulator = new SimulatorReset(this::simulatorListens, this::requestReset);
     CompletableFuture<RclTopics> made = new CompletableFuture<>();
-    sending = new Thread(this::sendCommands, "rcl-commands");
-    sending.setDaemon(true);
     spinner =
         new RclSpinner(
             open,
@@ -87,7 +66,7 @@ public final class RclRobotPort implements RosRobotPort {
                     operator,
                     answer -> simulator.answered(answer.data)),
             growth,
-            this::stopSending);
+            this::stopSending); // on the spinning thread, before it shuts the node down
     spinning = new Thread(() -> spinner.live(made), "rcl");
     spinning.setDaemon(true);
     spinning.start();
@@ -96,7 +75,7 @@ public final class RclRobotPort implements RosRobotPort {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    sending.start();
+    startSending();
   }
 
   private boolean simulatorListens() {
@@ -110,52 +89,8 @@ public final class RclRobotPort implements RosRobotPort {
   }
 
   @Override
-  public boolean take(JointState into) {
-    boolean fresh = sensors.take(into);
-    if (fresh) {
-      commands.measured(into);
-    }
-    return fresh;
-  }
-
-  @Override
-  public boolean take(ImuState into) {
-    return sensors.take(into);
-  }
-
-  @Override
-  public boolean take(OdometryState into) {
-    return sensors.take(into);
-  }
-
-  @Override
-  public boolean take(OperatorInput into) {
-    return operator.take(into);
-  }
-
-  @Override
-  public void send(JointCommand command) {
-    commands.put(command);
-    LockSupport.unpark(sending);
-  }
-
-  private void sendCommands() {
-    Float64MultiArrayMessage message = commands.create();
-    while (running) {
-      if (commands.take(message)) {
-        topics.commands.write(message);
-      } else {
-        LockSupport.parkNanos(IDLE_NANOS);
-      }
-      clock.measureNowAndThen();
-    }
-  }
-
-  /** On the spinning thread, before it shuts the node down. */
-  private void stopSending() {
-    running = false;
-    LockSupport.unpark(sending);
-    joinUninterrupted(sending);
+  protected void write(Float64MultiArrayMessage command) {
+    topics.commands.write(command);
   }
 
   @Override
@@ -166,11 +101,6 @@ public final class RclRobotPort implements RosRobotPort {
   @Override
   public void publish(StringMessage message) {
     topics.status.write(message);
-  }
-
-  @Override
-  public long rosNanos() {
-    return clock.toWall(RobotClock.tickNanos());
   }
 
   /** A simulator on this wire, if there is one. */
@@ -200,20 +130,6 @@ public final class RclRobotPort implements RosRobotPort {
   @Override
   public void close() {
     spinner.stop();
-    joinUninterrupted(spinning);
-  }
-
-  private static void joinUninterrupted(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(spinning);
   }
 }

@@ -1,5 +1,6 @@
 package io.mbmpo.controller.record;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.robotconfigs.task.Task;
 import java.nio.file.Path;
@@ -121,17 +122,7 @@ public final class Recorder implements AutoCloseable {
   public void close() {
     running = false;
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibles.joinUninterruptibly(thread);
     log.info(
         "recorded {} ticks in {} files, {} lost, {} after the end",
         status.ticks(),
