@@ -41,4 +41,19 @@ public record EstimatorConfig(
   /** What {@code robot.schema.json} names as defaults. */
   public static final EstimatorConfig DEFAULT =
       new EstimatorConfig(Heading.IMU, 0.01, 0.02, 0.02, 0.3, 0.3, 0.1, 0.01, 0.15, 0.04);
+
+  /** The same with the heading from elsewhere. */
+  public EstimatorConfig withHeading(Heading from) {
+    return new EstimatorConfig(
+        from,
+        orientationNoiseRad,
+        gyroNoiseRadS,
+        gyroBiasRadS,
+        accelerometerNoiseMS2,
+        accelerometerBiasMS2,
+        footVelocityNoiseMS,
+        footHeightNoiseM,
+        contactForceShare,
+        contactHeightM);
+  }
 }

@@ -217,7 +217,7 @@ class EstimatedOdometryTest {
   @Test
   void aHeadingByGyroscopeKeepsItsBiasOverStandingUp() {
     RobotConfig gyro =
-        CONFIG.with(CONFIG.simulation(), Estimators.withHeading(CONFIG.estimator(), Heading.GYRO));
+        CONFIG.with(CONFIG.simulation(), CONFIG.estimator().withHeading(Heading.GYRO));
     EstimatedOdometry estimated = (EstimatedOdometry) EstimatedOdometry.of(gyro, robot.port);
     robot.spoilImu = state -> state.angularVelocity[2] = 0.03;
     for (int i = 0; i < 10_000; i++) {

@@ -19,18 +19,4 @@ final class Estimators {
         share,
         e.contactHeightM());
   }
-
-  static EstimatorConfig withHeading(EstimatorConfig e, EstimatorConfig.Heading heading) {
-    return new EstimatorConfig(
-        heading,
-        e.orientationNoiseRad(),
-        e.gyroNoiseRadS(),
-        e.gyroBiasRadS(),
-        e.accelerometerNoiseMS2(),
-        e.accelerometerBiasMS2(),
-        e.footVelocityNoiseMS(),
-        e.footHeightNoiseM(),
-        e.contactForceShare(),
-        e.contactHeightM());
-  }
 }

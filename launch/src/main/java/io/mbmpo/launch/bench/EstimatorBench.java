@@ -3,7 +3,6 @@ package io.mbmpo.launch.bench;
 import io.mbmpo.launch.evaluate.Estimation;
 import io.mbmpo.launch.evaluate.EstimatorAccuracy;
 import io.mbmpo.launch.evaluate.SignedPolicy;
-import io.mbmpo.robotconfigs.EstimatorConfig;
 import io.mbmpo.robotconfigs.EstimatorConfig.Heading;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.SimulationConfig;
@@ -83,7 +82,6 @@ public final class EstimatorBench {
   /** The robot with an IMU that has biases and a noisy accelerometer. */
   private RobotConfig imu(Heading heading) {
     SimulationConfig s = robot.simulation();
-    EstimatorConfig e = robot.estimator();
     return robot.with(
         new SimulationConfig(
             s.groundFriction(),
@@ -96,17 +94,7 @@ public final class EstimatorBench {
             0.005,
             0.3,
             0.1),
-        new EstimatorConfig(
-            heading,
-            e.orientationNoiseRad(),
-            e.gyroNoiseRadS(),
-            e.gyroBiasRadS(),
-            e.accelerometerNoiseMS2(),
-            e.accelerometerBiasMS2(),
-            e.footVelocityNoiseMS(),
-            e.footHeightNoiseM(),
-            e.contactForceShare(),
-            e.contactHeightM()));
+        robot.estimator().withHeading(heading));
   }
 
   private String line(

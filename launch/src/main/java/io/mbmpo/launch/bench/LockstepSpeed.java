@@ -1,5 +1,7 @@
 package io.mbmpo.launch.bench;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.port.InProcessPort;
@@ -9,6 +11,7 @@ import io.mbmpo.controller.record.RecordingSource;
 import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
@@ -16,8 +19,10 @@ import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.SimulationOptions;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -67,9 +72,31 @@ public final class LockstepSpeed {
    * As {@link #measure(RobotConfig, double)}, with every tick recorded. The processor time is the
    * robot's and the controller's; the recorder's thread is not in it.
    *
-   * @param folder for recordings
+   * @throws LaunchException when nothing can be recorded
    */
-  public static SpeedReport measureRecorded(RobotConfig config, double seconds, Path folder) {
+  public static SpeedReport measureRecorded(RobotConfig config, double seconds) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("mbmpo-bench");
+      return measureRecorded(config, seconds, folder);
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot record to " + folder + ": " + e.getMessage(), e);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      if (folder != null) {
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot delete " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static SpeedReport measureRecorded(RobotConfig config, double seconds, Path folder) {
     try (Recorder recorder =
         new Recorder(
                 new RecordingSource(config, "bench", ""),

@@ -1,13 +1,12 @@
 package io.mbmpo.launch.command;
 
-import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.launch.bench.ControllerBench;
 import io.mbmpo.launch.bench.EstimatorBench;
 import io.mbmpo.launch.bench.LearnerSpeed;
 import io.mbmpo.launch.bench.LinkBench;
 import io.mbmpo.launch.bench.LockstepSpeed;
 import io.mbmpo.launch.bench.TaskSpeed;
-import io.mbmpo.launch.bench.WireRoundTrip;
+import io.mbmpo.launch.bench.WireBench;
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
@@ -24,18 +23,13 @@ import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,7 +99,8 @@ public final class BenchCommand implements Runnable {
         Runtime.version());
     out.println(line("simulator alone", median(() -> SimulatorSpeed.measure(config, seconds))));
     out.println(line("with the controller", median(() -> LockstepSpeed.measure(config, seconds))));
-    out.println(line("and the recorder", median(() -> recorded(config, seconds))));
+    out.println(
+        line("and the recorder", median(() -> LockstepSpeed.measureRecorded(config, seconds))));
     out.flush();
     return ExitCodes.OK;
   }
@@ -320,47 +315,13 @@ public final class BenchCommand implements Runnable {
       throw LaunchException.usage("--domain is " + domain + "; allowed: 0 to 232");
     }
     int joints = robot.config(place).jointCount();
-    WireRoundTrip trip = new WireRoundTrip(place.root(), domain, hz, seconds, joints);
-    PrintWriter out = spec.commandLine().getOut();
+    WireBench bench =
+        new WireBench(place.root(), domain, hz, seconds, joints, spec.commandLine().getOut());
     if (soak > 0) {
-      out.printf(
-          Locale.ROOT, "%d joints at %d Hz, %d turns of %.1f s%n", joints, hz, soak, seconds);
-      trip.soak(
-          soak,
-          (turn, mb) -> {
-            out.printf(
-                Locale.ROOT,
-                "  p50 %.0f µs, p99 %.0f µs, %d lost, resident %.1f MB%n",
-                turn.p50(),
-                turn.p99(),
-                turn.lost(),
-                mb);
-            out.flush();
-          });
-      return ExitCodes.OK;
+      bench.soak(soak);
+    } else {
+      bench.run(RUNS);
     }
-    out.printf(
-        Locale.ROOT,
-        "round trip of %d joints at %d Hz, median of %d turns of %.1f s each, JDK %s%n",
-        joints,
-        hz,
-        RUNS,
-        seconds,
-        Runtime.version());
-    List<WireRoundTrip.Turn> cyclone = new ArrayList<>();
-    List<WireRoundTrip.Turn> ours = new ArrayList<>();
-    for (int i = 0; i < RUNS; i++) {
-      cyclone.add(trip.cyclone());
-      ours.add(trip.ours());
-    }
-    line(out, "Cyclone to Cyclone", cyclone);
-    line(out, "mbmpo to Cyclone", ours);
-    out.printf(
-        Locale.ROOT,
-        "  ratio                p50 %.2f, p99 %.2f%n",
-        median(ours, WireRoundTrip.Turn::p50) / median(cyclone, WireRoundTrip.Turn::p50),
-        median(ours, WireRoundTrip.Turn::p99) / median(cyclone, WireRoundTrip.Turn::p99));
-    out.flush();
     return ExitCodes.OK;
   }
 
@@ -404,52 +365,6 @@ public final class BenchCommand implements Runnable {
               out.flush();
             });
     return ExitCodes.OK;
-  }
-
-  private static void line(PrintWriter out, String what, List<WireRoundTrip.Turn> turns) {
-    out.printf(
-        Locale.ROOT,
-        "  %-20s p50 %.0f µs, p99 %.0f µs, %d lost%n",
-        what,
-        median(turns, WireRoundTrip.Turn::p50),
-        median(turns, WireRoundTrip.Turn::p99),
-        turns.stream().mapToInt(WireRoundTrip.Turn::lost).sum());
-  }
-
-  private static double median(
-      List<WireRoundTrip.Turn> turns, ToDoubleFunction<WireRoundTrip.Turn> value) {
-    return turns.stream()
-        .mapToDouble(value)
-        .sorted()
-        .skip(turns.size() / 2)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static SpeedReport recorded(RobotConfig config, double seconds) {
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("mbmpo-bench");
-      return LockstepSpeed.measureRecorded(config, seconds, folder);
-    } catch (IOException e) {
-      throw LaunchException.environment("cannot record to " + folder + ": " + e.getMessage(), e);
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try {
-      for (Path file : RecordingFolder.list(folder)) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw LaunchException.environment("cannot delete " + folder + ": " + e.getMessage(), e);
-    }
   }
 
   private static SpeedReport median(Supplier<SpeedReport> measurement) {

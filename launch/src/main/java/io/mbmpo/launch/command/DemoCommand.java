@@ -15,7 +15,6 @@ import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import java.io.PrintWriter;
@@ -90,7 +89,8 @@ public final class DemoCommand implements Callable<Integer> {
     RunFolder run = resume == null ? create() : RunFolder.open(resume);
     LogFile.use(run.log("demo"));
     RobotConfig config =
-        EstimateSettings.robot(run.description(), config(run.description().robot()));
+        EstimateSettings.robot(
+            run.description(), RobotOption.config(place, run.description().robot()));
     RobotSettings robotSettings = run.description().settings("robot", RobotSettings.class);
     run.requireFreeSpace(NEEDED_BYTES);
     PrintWriter out = spec.commandLine().getOut();
@@ -111,10 +111,6 @@ public final class DemoCommand implements Callable<Integer> {
   private RunFolder create() {
     RobotConfig unused = options.config(place); // refused before a folder is made
     return options.create(place, LearnerProfiles.load(quick ? "quick" : profile, set));
-  }
-
-  private RobotConfig config(String name) {
-    return RobotConfigLoader.load(RobotConfigLoader.find(place.robots(), name));
   }
 
   private Scores evaluate(

@@ -13,7 +13,6 @@ import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import java.io.PrintWriter;
@@ -101,7 +100,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     options.check(place);
     if (undo != null) {
       RunFolder run = RunFolder.open(undo);
-      RobotConfig config = config(run);
+      RobotConfig config = RobotOption.config(place, run.description().robot());
       out.println(new Undo(run, config, options.broker(place)).call());
       out.flush();
       return ExitCodes.OK;
@@ -134,11 +133,6 @@ public final class FinetuneCommand implements Callable<Integer> {
 
   private static Path policyIn(Path from) {
     return Files.isDirectory(from) ? RunFolder.open(from).policy() : from;
-  }
-
-  private RobotConfig config(RunFolder run) {
-    return RobotConfigLoader.load(
-        RobotConfigLoader.find(place.robots(), run.description().robot()));
   }
 
   private int tune(RunFolder run, PrintWriter out) throws InterruptedException {

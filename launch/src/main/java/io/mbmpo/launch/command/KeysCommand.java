@@ -12,9 +12,9 @@ import io.mbmpo.link.signing.SigningKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
       "Then on robot and learner: --broker ssl://broker.lab:8883. More: docs/security.md"
     })
 public final class KeysCommand implements Runnable {
-  private static final String YEAR = "365";
   private static final String TEN_YEARS = "3650";
 
   private final Place place;
@@ -79,7 +78,7 @@ public final class KeysCommand implements Runnable {
               paramLabel = "N",
               description = "How long it counts (default: ${DEFAULT-VALUE}).")
           int days) {
-    KeyFolder made = KeyFolder.create(folder(), clock, days(days));
+    KeyFolder made = KeyFolder.create(folder(), clock, CertificateDays.duration(days));
     out()
         .printf(
             "made the authority in %s; it counts until %s%n", typed("ca"), made.authorityUntil());
@@ -106,17 +105,14 @@ public final class KeysCommand implements Runnable {
               paramLabel = "PORT",
               description = "Where it listens (default: ${DEFAULT-VALUE}).")
           int port,
-      @Option(
-              names = "--days",
-              defaultValue = YEAR,
-              paramLabel = "N",
-              description = "How long the certificate counts (default: ${DEFAULT-VALUE}).")
-          int days) {
+      @Mixin CertificateDays days) {
     if (port < 1 || port > 65_535) {
       throw LaunchException.usage("--port is " + port + "; allowed: 1 to 65535");
     }
-    open().broker(hosts, port, days(days));
-    out().printf("made %s for %s, %d days%n", typed("broker"), String.join(", ", hosts), days);
+    open().broker(hosts, port, days.duration());
+    out()
+        .printf(
+            "made %s for %s, %d days%n", typed("broker"), String.join(", ", hosts), days.days());
     out().println("next: ./mbmpo keys robot NAME and ./mbmpo keys learner NAME; then");
     out().println("      ./mbmpo keys mosquitto says how to start the broker");
     return ExitCodes.OK;
@@ -128,12 +124,7 @@ public final class KeysCommand implements Runnable {
       description = "Make the keys of a robot's computer; again, when its certificate runs out.")
   int robot(
       @Parameters(paramLabel = "NAME", description = "The robot, e.g. go1.") String name,
-      @Option(
-              names = "--days",
-              defaultValue = YEAR,
-              paramLabel = "N",
-              description = "How long the certificate counts (default: ${DEFAULT-VALUE}).")
-          int days) {
+      @Mixin CertificateDays days) {
     return end(End.ROBOT, name, days, "the robot's computer");
   }
 
@@ -147,12 +138,7 @@ public final class KeysCommand implements Runnable {
   int learner(
       @Parameters(paramLabel = "NAME", description = "The robot that it teaches, e.g. go1.")
           String name,
-      @Option(
-              names = "--days",
-              defaultValue = YEAR,
-              paramLabel = "N",
-              description = "How long the certificate counts (default: ${DEFAULT-VALUE}).")
-          int days) {
+      @Mixin CertificateDays days) {
     return end(End.LEARNER, name, days, "the learner's machine");
   }
 
@@ -162,12 +148,7 @@ public final class KeysCommand implements Runnable {
       description = "Make the keys of someone who only looks on: the screen of ./mbmpo demo.")
   int watch(
       @Parameters(paramLabel = "NAME", description = "The robot to look at, e.g. go1.") String name,
-      @Option(
-              names = "--days",
-              defaultValue = YEAR,
-              paramLabel = "N",
-              description = "How long the certificate counts (default: ${DEFAULT-VALUE}).")
-          int days) {
+      @Mixin CertificateDays days) {
     return end(End.WATCH, name, days, "the machine of the screen");
   }
 
@@ -252,10 +233,10 @@ public final class KeysCommand implements Runnable {
     return ExitCodes.OK;
   }
 
-  private int end(End end, String name, int days, String machine) {
-    Path made = open().end(end, name, days(days));
+  private int end(End end, String name, CertificateDays days, String machine) {
+    Path made = open().end(end, name, days.duration());
     String typed = place.typed(made);
-    out().printf("made %s, %d days%n", typed, days);
+    out().printf("made %s, %d days%n", typed, days.days());
     out()
         .printf(
             "next: copy %s to keys/ of the project on %s, and nothing else of %s%n",
@@ -277,13 +258,6 @@ public final class KeysCommand implements Runnable {
 
   private String typed(String inside) {
     return place.typed(folder().resolve(inside));
-  }
-
-  private static Duration days(int days) {
-    if (days < 1 || days > 36_500) {
-      throw LaunchException.usage("--days is " + days + "; allowed: 1 to 36500");
-    }
-    return Duration.ofDays(days);
   }
 
   private PrintWriter out() {

@@ -11,7 +11,6 @@ import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
 import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,8 +96,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private ReplayReport replay(Path file) throws IOException {
     RecordingReader recording = new RecordingReader(file);
     RecordingHead head = recording.head();
-    RobotConfig config =
-        RobotConfigLoader.load(RobotConfigLoader.find(place.robots(), head.robot()));
+    RobotConfig config = RobotOption.config(place, head.robot());
     ReplayReport report;
     try {
       report = new Replay(recording, config, new WalkTask(config)).run();

@@ -30,6 +30,11 @@ final class RobotOption {
 
   /** Its configuration, loaded and checked. */
   RobotConfig config(Place place) {
-    return RobotConfigLoader.load(folder(place));
+    return config(place, name);
+  }
+
+  /** The configuration of a robot by name, loaded and checked. */
+  static RobotConfig config(Place place, String name) {
+    return RobotConfigLoader.load(RobotConfigLoader.find(place.robots(), name));
   }
 }

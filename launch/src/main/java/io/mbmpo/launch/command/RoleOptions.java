@@ -6,7 +6,6 @@ import io.mbmpo.launch.role.EstimateSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.RobotConfigLoader;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,9 +41,7 @@ final class RoleOptions {
     if (System.getProperty(LogFile.FILE_PROPERTY) == null) {
       LogFile.use(folder.log(role));
     }
-    RobotConfig config =
-        RobotConfigLoader.load(
-            RobotConfigLoader.find(place.robots(), folder.description().robot()));
+    RobotConfig config = RobotOption.config(place, folder.description().robot());
     return new OpenRun(folder, EstimateSettings.robot(folder.description(), config));
   }
 }
