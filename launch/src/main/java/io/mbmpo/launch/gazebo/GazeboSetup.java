@@ -78,9 +78,9 @@ public final class GazeboSetup {
       say("Gazebo 11 is ready in " + whole);
       return;
     }
-    check();
     try {
-      Files.createDirectories(cache);
+      Files.createDirectories(cache); // the log of the very first command lies there
+      check();
       try (FileChannel file =
               FileChannel.open(
                   cache.resolve("gazebo-setup.lock"),
@@ -115,9 +115,12 @@ public final class GazeboSetup {
         throw LaunchException.environment(
             "debootstrap is not installed, and this machine has no apt-get to install it with");
       }
-      step("installing debootstrap", () -> {});
-      must(List.of("env", NO_QUESTIONS, "apt-get", "update", "-q"));
-      must(List.of("env", NO_QUESTIONS, "apt-get", "install", "-q", "-y", "debootstrap"));
+      step(
+          "installing debootstrap",
+          () -> {
+            must(List.of("env", NO_QUESTIONS, "apt-get", "update", "-q"));
+            must(List.of("env", NO_QUESTIONS, "apt-get", "install", "-q", "-y", "debootstrap"));
+          });
     }
     long free = freeBytes.applyAsLong(cache);
     if (free < NEEDED_BYTES) {

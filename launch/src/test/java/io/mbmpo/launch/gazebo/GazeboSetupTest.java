@@ -46,6 +46,9 @@ class GazeboSetupTest {
       if (line.contains(failing)) {
         return 100;
       }
+      if (!Files.isDirectory(Path.of(command.get(3)).getParent())) {
+        return 2; // as a shell that cannot write its log
+      }
       try {
         if (line.startsWith("debootstrap")) {
           Files.createDirectories(Path.of(command.get(command.size() - 2)));
