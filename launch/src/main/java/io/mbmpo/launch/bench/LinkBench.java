@@ -40,10 +40,8 @@ public final class LinkBench {
       if (broker != null) {
         measure(broker, broker, folder);
       } else if (MosquittoProgram.find().isPresent()) {
-        Path of = Files.createDirectories(folder.resolve("mosquitto"));
-        try (MosquittoProgram mosquitto = MosquittoProgram.start(of)) {
-          measure("Mosquitto", mosquitto.uri(), folder);
-        }
+        onMosquitto(true, "Mosquitto, set_tcp_nodelay as ./mbmpo keys sets it", folder);
+        onMosquitto(false, "Mosquitto as it is by default", folder);
       } else {
         try (EmbeddedBroker embedded = EmbeddedBroker.start(0, folder.resolve("broker"))) {
           measure("the embedded broker (mosquitto is not installed)", embedded.uri(), folder);
@@ -52,6 +50,14 @@ public final class LinkBench {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     } catch (IOException e) {
       throw LaunchException.environment("cannot use " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void onMosquitto(boolean prompt, String name, Path folder)
+      throws IOException, InterruptedException {
+    Path own = Files.createDirectories(folder.resolve(prompt ? "prompt" : "default"));
+    try (MosquittoProgram mosquitto = MosquittoProgram.start(own, prompt)) {
+      measure(name, mosquitto.uri(), own);
     }
   }
 
@@ -65,6 +71,7 @@ public final class LinkBench {
       line("policy, published to staged", t.staged(), t.ping());
       line("plain message, there and back", t.echo(), null);
       line("policy, until the learner knows", t.told(), t.echo());
+      line("plain, back, on Paho's own sockets", t.delayed(), t.echo());
       out.flush();
     }
   }
@@ -80,6 +87,6 @@ public final class LinkBench {
                 "   %.2f x at p50, %.2f x at p99",
                 p50 / Times.quantile(beside, 0.5),
                 p99 / Times.quantile(beside, 0.99));
-    out.printf(Locale.ROOT, "  %-32s p50 %7.3f ms  p99 %7.3f ms%s%n", what, p50, p99, ratios);
+    out.printf(Locale.ROOT, "  %-34s p50 %7.3f ms  p99 %7.3f ms%s%n", what, p50, p99, ratios);
   }
 }

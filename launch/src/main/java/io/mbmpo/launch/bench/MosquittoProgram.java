@@ -27,12 +27,14 @@ public final class MosquittoProgram implements AutoCloseable {
   private final Path folder;
   private final Path program;
   private final int port;
+  private final boolean prompt;
   private Process process;
 
-  private MosquittoProgram(Path folder, Path program, int port) {
+  private MosquittoProgram(Path folder, Path program, int port, boolean prompt) {
     this.folder = folder;
     this.program = program;
     this.port = port;
+    this.prompt = prompt;
   }
 
   /** Where it is installed. */
@@ -46,12 +48,23 @@ public final class MosquittoProgram implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts it, set up as {@code ./mbmpo keys} does.
    *
    * @param folder for its configuration, log and data
    * @throws LaunchException when it is not installed or does not start
    */
   public static MosquittoProgram start(Path folder) throws InterruptedException {
+    return start(folder, true);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder for its configuration, log and data
+   * @param prompt sends every message at once; by default Mosquitto does not
+   * @throws LaunchException when it is not installed or does not start
+   */
+  static MosquittoProgram start(Path folder, boolean prompt) throws InterruptedException {
     Path program =
         find()
             .orElseThrow(
@@ -59,7 +72,7 @@ public final class MosquittoProgram implements AutoCloseable {
                     LaunchException.environment(
                         "mosquitto is not installed: sudo apt-get install mosquitto", null));
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      MosquittoProgram broker = new MosquittoProgram(folder, program, probe.getLocalPort());
+      MosquittoProgram broker = new MosquittoProgram(folder, program, probe.getLocalPort(), prompt);
       broker.configure();
       probe.close();
       broker.restart();
@@ -75,6 +88,7 @@ public final class MosquittoProgram implements AutoCloseable {
         List.of(
             "listener " + port + " 127.0.0.1",
             "allow_anonymous true",
+            "set_tcp_nodelay " + prompt,
             "user " + System.getProperty("user.name"),
             "persistence true",
             "persistence_location " + data + "/",

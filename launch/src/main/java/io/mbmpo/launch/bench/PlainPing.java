@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -31,11 +32,14 @@ final class PlainPing implements AutoCloseable {
   /** Times of one message, ns. */
   record Trip(long thereNanos, long backNanos) {}
 
-  PlainPing(String broker, int bytes) {
+  /**
+   * @param sockets that its clients use; null for Paho's own
+   */
+  PlainPing(String broker, int bytes, SocketFactory sockets) {
     payload = new byte[bytes];
     try {
-      echo = client(broker, there, this::echo);
-      sender = client(broker, back, message -> returns.add(System.nanoTime()));
+      echo = client(broker, sockets, there, this::echo);
+      sender = client(broker, sockets, back, message -> returns.add(System.nanoTime()));
     } catch (MqttException e) {
       throw LaunchException.environment("no broker at " + broker + ": " + e.getMessage(), e);
     }
@@ -61,12 +65,14 @@ final class PlainPing implements AutoCloseable {
     echo.publish(back, new MqttMessage(new byte[] {1}, QOS, false, new MqttProperties()));
   }
 
-  private static MqttAsyncClient client(String broker, String topic, Receiver receiver)
-      throws MqttException {
+  private static MqttAsyncClient client(
+      String broker, SocketFactory sockets, String topic, Receiver receiver) throws MqttException {
     MqttAsyncClient client =
         new MqttAsyncClient(broker, "ping-" + UUID.randomUUID(), new MemoryPersistence());
     client.setCallback(receiver);
-    client.connect(new MqttConnectionOptions()).waitForCompletion(PATIENCE_MS);
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setSocketFactory(sockets);
+    client.connect(options).waitForCompletion(PATIENCE_MS);
     client.subscribe(topic, QOS).waitForCompletion(PATIENCE_MS);
     return client;
   }

@@ -16,6 +16,7 @@ import io.mbmpo.link.codec.WireCodec;
 import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttLearnerEnd;
 import io.mbmpo.link.mqtt.MqttRobotEnd;
+import io.mbmpo.link.mqtt.PromptSockets;
 import io.mbmpo.link.signing.SignedType;
 import io.mbmpo.link.signing.SigningKey;
 import io.mbmpo.link.signing.TrustedKeys;
@@ -53,6 +54,7 @@ public final class StagingTime implements AutoCloseable {
   private final MqttLearnerEnd learner;
   private final MqttRobotEnd robot;
   private final PlainPing ping;
+  private final PlainPing delayed;
   private final int bytes;
   private int number;
 
@@ -63,8 +65,20 @@ public final class StagingTime implements AutoCloseable {
    * @param staged snapshot, until it is staged
    * @param echo plain message, there and back
    * @param told snapshot, until the learner knows that it is staged
+   * @param delayed plain message, there and back, by clients that hold messages back (Nagle's
+   *     algorithm), as Paho's do by default
    */
-  public record Times(double[] ping, double[] staged, double[] echo, double[] told) {
+  public record Times(
+      double[] ping, double[] staged, double[] echo, double[] told, double[] delayed) {
+    private static Times of(int count) {
+      return new Times(
+          new double[count],
+          new double[count],
+          new double[count],
+          new double[count],
+          new double[count]);
+    }
+
     /** A quantile of one of them. */
     public static double quantile(double[] sorted, double share) {
       return sorted[Math.min(sorted.length - 1, (int) (share * sorted.length))];
@@ -83,7 +97,8 @@ public final class StagingTime implements AutoCloseable {
     task = new WalkTask(config);
     SigningKey key = SigningKey.loadOrCreate(folder.resolve("keys"));
     bytes = key.sign(SignedType.POLICY_SNAPSHOT, WireCodec.encode(next())).length;
-    ping = new PlainPing(broker, bytes);
+    ping = new PlainPing(broker, bytes, PromptSockets.plain());
+    delayed = new PlainPing(broker, bytes, null);
     learner = new MqttLearnerEnd(LinkOptions.ofLearner(broker, config.name()), key);
     robot =
         new MqttRobotEnd(
@@ -109,10 +124,10 @@ public final class StagingTime implements AutoCloseable {
    * @throws LaunchException when one does not come back within 20 s
    */
   public Times run(int count) throws InterruptedException {
-    Times times =
-        new Times(new double[count], new double[count], new double[count], new double[count]);
+    Times times = Times.of(count);
     for (int i = -WARM_UP; i < count; i++) {
       PlainPing.Trip trip = ping.send();
+      PlainPing.Trip slow = delayed.send();
       PolicySnapshot snapshot = next();
       long sent = System.nanoTime();
       learner.publish(snapshot);
@@ -123,9 +138,10 @@ public final class StagingTime implements AutoCloseable {
         times.echo[i] = trip.backNanos() * 1e-6;
         times.staged[i] = stagedNanos * 1e-6;
         times.told[i] = toldNanos * 1e-6;
+        times.delayed[i] = slow.backNanos() * 1e-6;
       }
     }
-    for (double[] all : List.of(times.ping, times.staged, times.echo, times.told)) {
+    for (double[] all : List.of(times.ping, times.staged, times.echo, times.told, times.delayed)) {
       Arrays.sort(all);
     }
     return times;
@@ -174,6 +190,7 @@ public final class StagingTime implements AutoCloseable {
   @Override
   public void close() {
     ping.close();
+    delayed.close();
     learner.close();
     robot.close();
   }

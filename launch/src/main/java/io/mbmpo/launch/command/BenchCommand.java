@@ -4,7 +4,7 @@ import io.mbmpo.launch.bench.ControllerBench;
 import io.mbmpo.launch.bench.EstimatorBench;
 import io.mbmpo.launch.bench.LearnerSpeed;
 import io.mbmpo.launch.bench.LinkBench;
-import io.mbmpo.launch.bench.LockstepSpeed;
+import io.mbmpo.launch.bench.SimulatorBench;
 import io.mbmpo.launch.bench.TaskSpeed;
 import io.mbmpo.launch.bench.WireBench;
 import io.mbmpo.launch.evaluate.SignedPolicy;
@@ -20,7 +20,6 @@ import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
-import io.mbmpo.sim.SimulatorSpeed;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
 import io.mbmpo.sim.benchmark.BenchmarkTasks;
 import java.io.PrintWriter;
@@ -74,7 +73,7 @@ public final class BenchCommand implements Runnable {
       description = {
         "The embedded simulator alone, in lockstep with the controller on random actions, and"
             + " recorded.",
-        "Prints the median of three runs. Processor time leaves out what other programs take away."
+        "Prints the median of three runs, by turns. Processor time leaves out what other programs take away."
       })
   int simulator(
       @Mixin RobotOption robot,
@@ -87,21 +86,7 @@ public final class BenchCommand implements Runnable {
     if (!(seconds >= 1 && seconds <= 3600)) {
       throw LaunchException.usage("--seconds is " + seconds + "; allowed: 1 to 3600");
     }
-    RobotConfig config = robot.config(place);
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%s, %d Hz, median of %d runs of %.0f s simulated, one thread, JDK %s%n",
-        robot.name(),
-        config.control().tickRateHz(),
-        RUNS,
-        seconds,
-        Runtime.version());
-    out.println(line("simulator alone", median(() -> SimulatorSpeed.measure(config, seconds))));
-    out.println(line("with the controller", median(() -> LockstepSpeed.measure(config, seconds))));
-    out.println(
-        line("and the recorder", median(() -> LockstepSpeed.measureRecorded(config, seconds))));
-    out.flush();
+    new SimulatorBench(robot.config(place), RUNS, seconds, spec.commandLine().getOut()).run();
     return ExitCodes.OK;
   }
 
@@ -199,7 +184,8 @@ public final class BenchCommand implements Runnable {
       description = {
         "From publishing a policy until the robot has it staged, signature, checks and all, and until",
         "the learner knows; beside a plain MQTT message of the same size, by turns over one broker.",
-        "On Mosquitto where it is installed, else on the embedded broker."
+        "On Mosquitto where it is installed, as ./mbmpo keys sets it up and as it is by default, else",
+        "on the embedded broker."
       })
   int link(
       @Mixin RobotOption robot,
@@ -374,16 +360,5 @@ public final class BenchCommand implements Runnable {
         .skip(RUNS / 2)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static String line(String what, SpeedReport report) {
-    return String.format(
-        Locale.ROOT,
-        "  %-20s %5.1f x real time, %5.1f µs a step; by processor time %5.1f x, %5.1f µs",
-        what,
-        report.timesRealTime(),
-        report.microsPerStep(),
-        report.timesRealTimeOnOneCore(),
-        report.cpuMicrosPerStep());
   }
 }

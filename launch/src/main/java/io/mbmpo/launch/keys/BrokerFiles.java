@@ -50,6 +50,9 @@ final class BrokerFiles {
         autosave_on_changes true
         autosave_interval 1
 
+        # Every message at once: not held back until the one before is acknowledged.
+        set_tcp_nodelay true
+
         # Nothing of ours is larger.
         max_packet_size %d
 

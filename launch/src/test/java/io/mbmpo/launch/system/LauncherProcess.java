@@ -86,6 +86,11 @@ final class LauncherProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** It has not ended. */
+  boolean alive() {
+    return process.isAlive();
+  }
+
   /** All that it printed. */
   String output() throws IOException {
     return Files.readString(output);

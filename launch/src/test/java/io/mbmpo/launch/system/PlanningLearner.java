@@ -1,7 +1,5 @@
 package io.mbmpo.launch.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.run.RunDescription;
 import io.mbmpo.link.Episode;
@@ -45,7 +43,7 @@ final class PlanningLearner implements LearnerEnd.Listener, AutoCloseable {
   private final Set<String> planned = new TreeSet<>();
   private final Map<String, String> received = new TreeMap<>();
   private final List<String> doubled = new ArrayList<>();
-  private String robot = "not heard of";
+  private RobotStatus robot;
   private int iteration;
   private boolean ending;
 
@@ -114,27 +112,36 @@ final class PlanningLearner implements LearnerEnd.Listener, AutoCloseable {
     notifyAll();
   }
 
-  /** Waits until so many have come. */
-  void awaitEpisodes(int count, Duration most) throws InterruptedException {
-    await(() -> received.size() >= count, most, count + " episodes");
+  /** Waits until so many have come; false when they have not within that time. */
+  synchronized boolean awaitEpisodes(int count, Duration most) throws InterruptedException {
+    return await(() -> received.size() >= count, most);
   }
 
-  /** Lets the plan under way be the last, and waits for all of it. */
-  void finishPlan(Duration most) throws InterruptedException {
-    synchronized (this) {
-      ending = true;
-    }
-    await(() -> received.keySet().containsAll(planned), most, "the last plan");
+  /** Lets the plan under way be the last. */
+  synchronized void makeNoMorePlans() {
+    ending = true;
   }
 
-  private synchronized void await(BooleanSupplier met, Duration most, String what)
-      throws InterruptedException {
+  /** Waits until all that was planned has come; false when it has not within that time. */
+  synchronized boolean awaitAllPlanned(Duration most) throws InterruptedException {
+    return await(() -> received.keySet().containsAll(planned), most);
+  }
+
+  private boolean await(BooleanSupplier met, Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     while (!met.getAsBoolean()) {
       long left = (end - System.nanoTime()) / 1_000_000;
-      assertThat(left).as("%s within %s, of %s; robot %s", what, most, planned, robot).isPositive();
+      if (left <= 0) {
+        return false;
+      }
       wait(left);
     }
+    return true;
+  }
+
+  /** What the robot said of itself last; null before it did. */
+  synchronized RobotStatus robot() {
+    return robot;
   }
 
   /** Digest of every episode's contents, by id. */
@@ -157,7 +164,7 @@ final class PlanningLearner implements LearnerEnd.Listener, AutoCloseable {
 
   @Override
   public synchronized void robotStatusChanged(RobotStatus status) {
-    robot = status.toString();
+    robot = status;
   }
 
   @Override

@@ -145,7 +145,7 @@ final class PahoClient {
     return deepest == failure ? text : text + " (" + failure.getMessage() + ")";
   }
 
-  private MqttConnectionOptions connectionOptions() {
+  MqttConnectionOptions connectionOptions() {
     MqttConnectionOptions o = new MqttConnectionOptions();
     // Never a clean start: the broker would drop what it holds for us, and after its own restart
     // would not take the session up again.
@@ -157,8 +157,10 @@ final class PahoClient {
     o.setReceiveMaximum(RECEIVE_MAXIMUM);
     o.setMaximumPacketSize((long) WireRules.MAX_MESSAGE_BYTES + 4096);
     if (options.transport() != null) {
-      o.setSocketFactory(options.transport().sockets());
+      o.setSocketFactory(PromptSockets.over(options.transport().sockets()));
       o.setHttpsHostnameVerificationEnabled(true);
+    } else if (options.brokerUri().startsWith("tcp:")) {
+      o.setSocketFactory(PromptSockets.plain()); // for ssl Paho would refuse them
     }
     if (lastWill != null) {
       o.setWill(lastWill.topic(), paho(lastWill));
