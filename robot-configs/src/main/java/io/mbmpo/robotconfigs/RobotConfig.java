@@ -48,22 +48,30 @@ public record RobotConfig(
 
   /** The same with other simulation settings and estimator; neither is part of the hash. */
   public RobotConfig with(SimulationConfig simulated, EstimatorConfig estimating) {
-    return with(simulated, estimating, hash);
+    return with(control, simulated, estimating, hash);
+  }
+
+  /** The same with other rates, for measuring and rehearsing; the hash stays. */
+  public RobotConfig with(ControlConfig other) {
+    return with(other, simulation, estimator, hash);
   }
 
   /** The same with another hash. */
   RobotConfig withHash(String other) {
-    return with(simulation, estimator, other);
+    return with(control, simulation, estimator, other);
   }
 
   private RobotConfig with(
-      SimulationConfig simulated, EstimatorConfig estimating, String otherHash) {
+      ControlConfig controlled,
+      SimulationConfig simulated,
+      EstimatorConfig estimating,
+      String otherHash) {
     return new RobotConfig(
         name,
         description,
         joints,
         model,
-        control,
+        controlled,
         standUp,
         safety,
         task,

@@ -6,31 +6,48 @@ import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan.Exploration;
 import io.mbmpo.link.RolloutPlan.Rollout;
+import io.mbmpo.robotconfigs.ControlConfig;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 
 /**
  * Runs the tick through whole episodes on a {@link KinematicRobot} before a real robot depends on
- * it, and counts as the loop does: a JVM runs code slowly until it has run it often, and allocates
- * when it compiles anew. Takes a second or two.
+ * it, and counts as the loop does: a JVM runs code slowly until it has run it often, and the thread
+ * on which code has become worth its best compiler makes the text constants of that code's class,
+ * on the heap. Takes a second or two.
  */
 public final class Rehearsal {
   private static final int EPISODES = 6;
   private static final int TICKS_PER_REPORT = 500;
   private static final int HORIZON = 60;
 
+  /** The compiler wants five thousand calls and more, and a policy is asked in few of the ticks. */
+  private static final int POLICY_STEPS = 12_000;
+
   private Rehearsal() {}
 
-  /** Rehearses; on any thread, with a controller of its own. */
+  /** Rehearses; on any thread, with controllers of its own. */
   public static void run(RobotConfig config, Task task) {
+    run(config, task, EPISODES, HORIZON);
+    run(askingInEveryTick(config), task, 1, POLICY_STEPS);
+  }
+
+  private static RobotConfig askingInEveryTick(RobotConfig config) {
+    ControlConfig control = config.control();
+    int rate = control.tickRateHz();
+    return config.with(
+        new ControlConfig(rate, rate, control.actionFilter(), control.targetRateRadS()));
+  }
+
+  private static void run(RobotConfig config, Task task, int episodes, int horizon) {
     long[] nowNanos = {1_000_000_000L};
     KinematicRobot robot = new KinematicRobot(config, () -> nowNanos[0]);
     Controller controller = new Controller(config, task, robot, new ConditionFlags());
     LoopTimes times = new LoopTimes();
     long ticks = 0;
-    for (int episode = 0; episode < EPISODES; episode++) {
-      controller.offer(walk(config, task, "rehearsal-" + episode, HORIZON));
+    for (int episode = 0; episode < episodes; episode++) {
+      controller.offer(walk(config, task, "rehearsal-" + episode, horizon));
       while (!controller.idle()) {
         nowNanos[0] += config.control().tickPeriodNanos();
         controller.tick(nowNanos[0]);

@@ -164,20 +164,8 @@ public final class ControllerBench {
 
   private static RobotConfig atRate(RobotConfig robot, int rateHz) {
     ControlConfig control = robot.control();
-    return new RobotConfig(
-        robot.name(),
-        robot.description(),
-        robot.joints(),
-        robot.model(),
+    return robot.with(
         new ControlConfig(
-            rateHz, control.policyRateHz(), control.actionFilter(), control.targetRateRadS()),
-        robot.standUp(),
-        robot.safety(),
-        robot.task(),
-        robot.simulation(),
-        robot.onboard(),
-        robot.ros2(),
-        robot.estimator(),
-        robot.hash());
+            rateHz, control.policyRateHz(), control.actionFilter(), control.targetRateRadS()));
   }
 }
