@@ -1,52 +1,52 @@
 """Starts the controllers of ros2_control that take what the controller commands."""
 
-import os
-
-from ament_index_python.packages import get_package_share_directory
 from launch import LaunchDescription
 from launch.actions import DeclareLaunchArgument
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
+from mbmpo_bringup import parts
+
+# Gazebo starts its controller manager only when it has loaded the world.
+WAIT_S = '60'
+
+
+def spawner(name, *more):
+    return Node(
+        package='controller_manager',
+        executable='spawner',
+        arguments=[
+            name,
+            '--controller-manager',
+            LaunchConfiguration('controller_manager'),
+            '--controller-manager-timeout',
+            WAIT_S,
+            *more,
+        ],
+    )
 
 
 def generate_launch_description():
-    config = os.path.join(get_package_share_directory('mbmpo_bringup'), 'config')
-    controllers = [config, '/', LaunchConfiguration('robot'), '_controllers.yaml']
+    controllers = [parts.share('config'), '/', LaunchConfiguration('robot'), '_controllers.yaml']
     return LaunchDescription(
         [
-            DeclareLaunchArgument(
-                'robot', default_value='go1', description='Robot: a folder of robot-configs.'
-            ),
+            parts.robot(),
             DeclareLaunchArgument(
                 'command',
-                default_value='forward_position_controller',
-                choices=['forward_position_controller', 'forward_effort_controller'],
-                description='What takes the commands; ros2.command in robot.yaml must fit.',
+                default_value='position',
+                choices=['position', 'effort'],
+                description='What is commanded: forward_position_controller or'
+                ' forward_effort_controller; ros2.command in robot.yaml must fit.',
             ),
             DeclareLaunchArgument(
                 'controller_manager',
                 default_value='/controller_manager',
                 description='Name of the controller manager, which the robot or Gazebo runs.',
             ),
-            Node(
-                package='controller_manager',
-                executable='spawner',
-                arguments=[
-                    'joint_state_broadcaster',
-                    '--controller-manager',
-                    LaunchConfiguration('controller_manager'),
-                ],
-            ),
-            Node(
-                package='controller_manager',
-                executable='spawner',
-                arguments=[
-                    LaunchConfiguration('command'),
-                    '--controller-manager',
-                    LaunchConfiguration('controller_manager'),
-                    '--param-file',
-                    controllers,
-                ],
+            spawner('joint_state_broadcaster'),
+            spawner(
+                ['forward_', LaunchConfiguration('command'), '_controller'],
+                '--param-file',
+                controllers,
             ),
         ]
     )

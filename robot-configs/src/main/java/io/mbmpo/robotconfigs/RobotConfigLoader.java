@@ -92,6 +92,18 @@ public final class RobotConfigLoader {
     return root.resolve(name);
   }
 
+  /**
+   * The URDF file of a robot that {@link #load} takes.
+   *
+   * @throws RobotConfigException when {@code robot.yaml} cannot be read
+   */
+  public static Path urdf(Path folder) {
+    Path file = folder.resolve(FILE);
+    String text = read(file, "cannot use " + file + ":");
+    return folder.resolve(
+        new MarkedYaml(file.toString(), text, new Problems()).tree().path("urdf").asText());
+  }
+
   private static Urdf urdf(Path folder, MarkedYaml yaml, Problems problems) {
     String name = yaml.tree().path("urdf").asText();
     if (!name.matches("[A-Za-z0-9_.-]+\\.urdf")) {

@@ -140,7 +140,8 @@ final class RobotYaml {
   private Ros2Config ros2() {
     Ros2Config byDefault = Ros2Config.DEFAULT;
     Ros2Config.Topics topics = byDefault.topics();
-    String command = text("/ros2/command", byDefault.command().text());
+    Ros2Config.Command command =
+        Ros2Config.Command.of(text("/ros2/command", byDefault.command().text()));
     return new Ros2Config(
         yaml.tree().at("/ros2/domain_id").asInt(byDefault.domainId()),
         text("/ros2/namespace", byDefault.namespace()),
@@ -149,7 +150,7 @@ final class RobotYaml {
         text("/ros2/clock", "synchronized").equals("synchronized"),
         text("/ros2/sensor_reliability", "best_effort").equals("reliable"),
         text("/ros2/command_reliability", "reliable").equals("reliable"),
-        Ros2Config.Command.of(command),
+        command,
         commandOrder(),
         new Ros2Config.Topics(
             text("/ros2/topics/joint_states", topics.jointStates()),
@@ -157,7 +158,7 @@ final class RobotYaml {
             text("/ros2/topics/odometry", topics.odometry()),
             text("/ros2/topics/joy", topics.joy()),
             text("/ros2/topics/e_stop", topics.emergencyStop()),
-            text("/ros2/topics/commands", "forward_" + command + "_controller/commands"),
+            text("/ros2/topics/commands", command.topic()),
             text("/ros2/topics/diagnostics", topics.diagnostics()),
             text("/ros2/topics/status", topics.status())));
   }

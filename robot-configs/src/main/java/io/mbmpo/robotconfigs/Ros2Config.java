@@ -48,7 +48,7 @@ public record Ros2Config(
               "odom",
               "joy",
               "e_stop",
-              "forward_position_controller/commands",
+              Command.POSITION.topic(),
               "/diagnostics",
               "mbmpo/status"));
 
@@ -69,6 +69,11 @@ public record Ros2Config(
     /** As it is written in {@code robot.yaml}. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Where a ForwardCommandController of ros2_control takes it. */
+    String topic() {
+      return "forward_" + text() + "_controller/commands";
     }
 
     static Command of(String text) {
@@ -101,7 +106,12 @@ public record Ros2Config(
       String emergencyStop,
       String commands,
       String diagnostics,
-      String status) {}
+      String status) {
+
+    private Topics withCommands(String other) {
+      return new Topics(jointStates, imu, odometry, joy, emergencyStop, other, diagnostics, status);
+    }
+  }
 
   /** The same in another domain. */
   public Ros2Config withDomain(int id) {
@@ -146,5 +156,35 @@ public record Ros2Config(
         command,
         commandOrder,
         topics);
+  }
+
+  /** The same with stamps that are believed, or are not. */
+  public Ros2Config withSynchronizedClock(boolean believed) {
+    return new Ros2Config(
+        domainId,
+        namespace,
+        interfaces,
+        leaseS,
+        believed,
+        reliableSensors,
+        reliableCommands,
+        command,
+        commandOrder,
+        topics);
+  }
+
+  /** The same with other commands, on their own topic unless another was chosen. */
+  public Ros2Config withCommand(Command other) {
+    return new Ros2Config(
+        domainId,
+        namespace,
+        interfaces,
+        leaseS,
+        synchronizedClock,
+        reliableSensors,
+        reliableCommands,
+        other,
+        commandOrder,
+        topics.commands().equals(command.topic()) ? topics.withCommands(other.topic()) : topics);
   }
 }

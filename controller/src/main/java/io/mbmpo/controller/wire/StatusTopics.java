@@ -28,6 +28,11 @@ public final class StatusTopics implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusTopics.class);
   private static final long PERIOD_MILLIS = 500;
 
+  private static final String NAME = "mbmpo: ";
+  private static final String CONTROLLER = "controller";
+  private static final String WIRE = "wire";
+  private static final String CONTROL_THREAD = "control thread";
+
   private final Supplier<ControllerReport> reports;
   private final RosRobotPort port;
   private final DiagnosticArrayMessage diagnostics = new DiagnosticArrayMessage();
@@ -50,6 +55,13 @@ public final class StatusTopics implements AutoCloseable {
     this.reports = reports;
     this.port = port;
     var unused = timer.scheduleWithFixedDelay(this::tell, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Names of the statuses in {@code /diagnostics}; the last only where the control thread is timed.
+   */
+  public static List<String> names() {
+    return List.of(NAME + CONTROLLER, NAME + WIRE, NAME + CONTROL_THREAD);
   }
 
   private void tell() {
@@ -86,7 +98,7 @@ public final class StatusTopics implements AutoCloseable {
             : severity == Severity.NONE ? Status.OK : Status.WARN;
     String failsafe = report.failsafe().map(Condition::title).orElse("none");
     status.message.set(report.failsafe().isPresent() ? failsafe : report.mode().name());
-    begin(status, "controller", report);
+    begin(status, CONTROLLER, report);
     add(status, "mode", report.mode().name());
     add(status, "failsafe", failsafe);
     add(status, "severity", severity.name());
@@ -103,7 +115,7 @@ public final class StatusTopics implements AutoCloseable {
       Status status, ControllerReport report, WireStatus wire, List<String> troubles) {
     status.level = troubles.isEmpty() ? Status.OK : Status.WARN;
     status.message.set(troubles.isEmpty() ? wire.peers().size() + " peers" : troubles.get(0));
-    begin(status, "wire", report);
+    begin(status, WIRE, report);
     add(status, "peers", Integer.toString(wire.peers().size()));
     for (WireStatus.Topic topic : wire.topics()) {
       add(status, topic.name() + " matched", Integer.toString(topic.matched()));
@@ -120,7 +132,7 @@ public final class StatusTopics implements AutoCloseable {
     status.level = report.refused().isEmpty() ? Status.OK : Status.WARN;
     status.message.set(
         report.refused().isEmpty() ? "" : "not permitted: " + String.join("; ", report.refused()));
-    begin(status, "control thread", report);
+    begin(status, CONTROL_THREAD, report);
     add(status, "ticks", Long.toString(loop.allLateness().count()));
     add(status, "deadlines_missed", Long.toString(loop.overruns()));
     add(status, "lateness_us", loop.lateness());
@@ -130,7 +142,7 @@ public final class StatusTopics implements AutoCloseable {
   }
 
   private static void begin(Status status, String part, ControllerReport report) {
-    status.name.set("mbmpo: " + part);
+    status.name.set(NAME + part);
     status.hardwareId.set(report.robot());
     status.keys.length = 0;
     status.values.length = 0;

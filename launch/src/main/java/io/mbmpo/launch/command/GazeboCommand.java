@@ -11,18 +11,18 @@ import io.mbmpo.launch.gazebo.GazeboProcess;
 import io.mbmpo.launch.gazebo.GazeboProcess.Scene;
 import io.mbmpo.launch.gazebo.GazeboRobot;
 import io.mbmpo.launch.gazebo.GazeboRoot;
+import io.mbmpo.launch.gazebo.SdfFiles;
 import io.mbmpo.launch.process.ParentWatch;
 import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.setup.Shell;
 import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
+import io.mbmpo.sim.gazebo.GazeboRelease;
 import io.mbmpo.sim.gazebo.Ground;
-import io.mbmpo.sim.gazebo.SdfWriter;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -246,26 +246,41 @@ public final class GazeboCommand implements Callable<Integer> {
       description = {
         "Write the robot and the grounds as SDF files, for a Gazebo of your own.",
         "models/ROBOT/model.sdf without drives, worlds/GROUND.sdf without robot; Gazebo 11, Fortress,"
-            + " Harmonic."
+            + " Harmonic. With --ros2-control: the robot with sensors and a controller manager, in"
+            + " every world, and urdf/ROBOT.urdf for robot_state_publisher; the launch file"
+            + " gazebo.launch.py runs them (docs/gazebo.md)."
       })
   int export(
       @Mixin RobotOption robotOption,
+      @Option(
+              names = "--ros2-control",
+              paramLabel = "RELEASE",
+              description =
+                  "fortress (ROS 2 Humble, ign_ros2_control) or harmonic (Jazzy, gz_ros2_control).")
+          GazeboRelease release,
+      @Option(
+              names = "--controllers",
+              paramLabel = "FILE",
+              description =
+                  "With --ros2-control: the controllers' YAML file (default: the robot's in"
+                      + " ros_ws/src/mbmpo_bringup/config).")
+          Path controllers,
       @Parameters(paramLabel = "FOLDER", description = "Where to write; made if it is missing.")
           Path folder) {
     RobotConfig config = robotOption.config(place);
-    SdfWriter writer = new SdfWriter(config);
-    PrintWriter out = spec.commandLine().getOut();
-    try {
-      Path model = Files.createDirectories(folder.resolve("models").resolve(config.name()));
-      Files.writeString(model.resolve("model.sdf"), writer.model());
-      Files.writeString(model.resolve("model.config"), writer.modelConfig());
-      Path worlds = Files.createDirectories(folder.resolve("worlds"));
-      for (Ground each : Ground.values()) {
-        Files.writeString(worlds.resolve(each.text() + ".sdf"), writer.emptyWorld(each));
-      }
-    } catch (IOException e) {
-      throw LaunchException.environment("cannot write in " + folder + ": " + e, e);
+    SdfFiles files = new SdfFiles(config, folder);
+    if (release == null) {
+      files.write();
+    } else {
+      Path standard = place.root().resolve("ros_ws/src/mbmpo_bringup/config");
+      files.write(
+          release,
+          RobotConfigLoader.urdf(robotOption.folder(place)),
+          controllers == null
+              ? standard.resolve(config.name() + "_controllers.yaml")
+              : controllers);
     }
+    PrintWriter out = spec.commandLine().getOut();
     out.printf("%s and %d worlds are in %s%n", config.name(), Ground.values().length, folder);
     out.flush();
     return ExitCodes.OK;

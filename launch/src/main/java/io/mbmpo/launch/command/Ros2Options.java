@@ -43,6 +43,27 @@ final class Ros2Options {
           "Another name for a topic, e.g. --remap odom:=/state/odometry. May be repeated.")
   private List<String> remaps = List.of();
 
+  @Option(
+      names = "--clock",
+      paramLabel = "CLOCK",
+      description =
+          "synchronized: samples are as old as their stamps; arrival: as their arrival, for"
+              + " simulators with a time of their own (default: the robot's).")
+  private Clock clock;
+
+  @Option(
+      names = "--command",
+      paramLabel = "WHAT",
+      description =
+          "What is sent to the joints: position, effort or impedance (default: the robot's).")
+  private Ros2Config.Command command;
+
+  /** As {@code ros2.clock} in robot.yaml. */
+  private enum Clock {
+    SYNCHRONIZED,
+    ARRIVAL
+  }
+
   /** For a robot. */
   WireSettings settings(Ros2Config robot) {
     WireSettings settings =
@@ -50,7 +71,9 @@ final class Ros2Options {
             domainId(robot),
             namespace == null ? robot.namespace() : namespace,
             interfaces.isEmpty() ? robot.interfaces() : interfaces,
-            remaps());
+            remaps(),
+            clock == null ? null : Boolean.valueOf(clock == Clock.ARRIVAL),
+            command);
     try {
       TopicNames unused = settings.names();
     } catch (IllegalArgumentException e) {
@@ -67,7 +90,9 @@ final class Ros2Options {
         domain == null ? run.domainId() : checked(domain, "--domain"),
         namespace == null ? run.namespace() : namespace,
         interfaces.isEmpty() ? run.interfaces() : interfaces,
-        both);
+        both,
+        clock == null ? run.arrivalClock() : Boolean.valueOf(clock == Clock.ARRIVAL),
+        command == null ? run.command() : command);
   }
 
   private int domainId(Ros2Config robot) {

@@ -15,10 +15,24 @@ import java.util.Map;
  * @param namespace of all relative topic names; may be empty
  * @param interfaces IPv4 addresses of this machine that are spoken on, or {@code all}
  * @param remaps from topic name to topic name
+ * @param arrivalClock stamps are not believed (true) or are (false); null: as the robot's
+ *     configuration says
+ * @param command what is sent to the joints; null: as the robot's configuration says
  */
 public record WireSettings(
-    int domainId, String namespace, List<String> interfaces, Map<String, String> remaps) {
+    int domainId,
+    String namespace,
+    List<String> interfaces,
+    Map<String, String> remaps,
+    Boolean arrivalClock,
+    Ros2Config.Command command) {
   private static final String GROUP = "wire";
+
+  /** Clock and command as the robot's configuration says. */
+  public WireSettings(
+      int domainId, String namespace, List<String> interfaces, Map<String, String> remaps) {
+    this(domainId, namespace, interfaces, remaps, null, null);
+  }
 
   /** The run's, or null when its robot is in the controller's process. */
   public static WireSettings of(RunDescription run) {
@@ -27,7 +41,12 @@ public record WireSettings(
 
   /** The robot's own settings, with these in place. */
   public Ros2Config config(RobotConfig robot) {
-    return robot.ros2().withDomain(domainId).withNamespace(namespace).withInterfaces(interfaces);
+    Ros2Config ros2 =
+        robot.ros2().withDomain(domainId).withNamespace(namespace).withInterfaces(interfaces);
+    if (arrivalClock != null) {
+      ros2 = ros2.withSynchronizedClock(!arrivalClock);
+    }
+    return command == null ? ros2 : ros2.withCommand(command);
   }
 
   /** Topic names. */

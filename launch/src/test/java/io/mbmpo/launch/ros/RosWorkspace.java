@@ -1,14 +1,12 @@
 package io.mbmpo.launch.ros;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -22,34 +20,6 @@ final class RosWorkspace {
   static final Path ROOT = Path.of(System.getProperty("mbmpo.root"));
   static final Path PACKAGES = ROOT.resolve("ros_ws/src");
 
-  /** Prints what a launch file declares and uses, as JSON, without running it. */
-  private static final String OUTLINE =
-      """
-      import ast, json, sys
-      tree = ast.parse(open(sys.argv[1], encoding='utf-8').read())
-      text = lambda node: node.value if isinstance(node, ast.Constant) else None
-      found = {'arguments': {}, 'uses': [], 'packages': [], 'parameters': [], 'docstring': ast.get_docstring(tree)}
-      for node in ast.walk(tree):
-          if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-              words = {k.arg: k.value for k in node.keywords}
-              if node.func.id == 'DeclareLaunchArgument':
-                  found['arguments'][text(node.args[0])] = {
-                      'description': text(words.get('description')),
-                      'default': 'default_value' in words,
-                      'default_text': text(words.get('default_value')),
-                      'choices': [text(c) for c in words['choices'].elts] if 'choices' in words else [],
-                  }
-              if node.func.id == 'LaunchConfiguration':
-                  found['uses'].append(text(node.args[0]))
-              if node.func.id == 'Node':
-                  found['packages'].append(text(words['package']))
-                  if isinstance(words.get('parameters'), ast.List):
-                      for each in words['parameters'].elts:
-                          if isinstance(each, ast.Dict):
-                              found['parameters'] += [text(k) for k in each.keys]
-      print(json.dumps(found))
-      """;
-
   private RosWorkspace() {}
 
   /** Folders of all packages. */
@@ -60,6 +30,11 @@ final class RosWorkspace {
   /** All launch files. */
   static List<Path> launchFiles() {
     return files(PACKAGES, 3, ".launch.py");
+  }
+
+  /** Launch files, and what they share. */
+  static List<Path> pythonFiles(Path packageFolder) {
+    return files(packageFolder, 2, ".py");
   }
 
   private static List<Path> files(Path folder, int depth, String ending) {
@@ -101,16 +76,11 @@ final class RosWorkspace {
     return elements;
   }
 
-  /** What a launch file declares and uses. */
-  static JsonNode outline(Path launchFile) throws IOException, InterruptedException {
-    Process python =
-        new ProcessBuilder("python3", "-c", OUTLINE, launchFile.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (python.waitFor() != 0) {
-      throw new AssertionError(launchFile + ": " + said);
-    }
-    return new ObjectMapper().readTree(said);
+  /** Packages that a package says it depends on, in these ways. */
+  static List<String> dependencies(Path folder, String... kinds) {
+    return children(xml(folder.resolve("package.xml"))).stream()
+        .filter(e -> Set.of(kinds).contains(e.getTagName()))
+        .map(e -> e.getTextContent().strip())
+        .toList();
   }
 }

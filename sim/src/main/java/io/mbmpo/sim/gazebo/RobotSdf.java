@@ -15,8 +15,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The robot as an SDF 1.7 model, from nothing but its URDF and robot.yaml. Links that fixed joints
- * hold together become one, as in the embedded simulator; they stay as frames. Frames are written
+ * The robot as an SDF model, from nothing but its URDF and robot.yaml. Links that fixed joints hold
+ * together become one, as in the embedded simulator; they stay as frames. Frames are written
  * relative to each other exactly as the URDF has them.
  */
 final class RobotSdf {
@@ -39,17 +39,26 @@ final class RobotSdf {
     stiffness = massKg * GRAVITY / 4 / PRESS_M;
   }
 
-  /**
-   * Writes the model element.
-   *
-   * @param plugins writes what else is in it
-   */
-  void write(Xml xml, Runnable plugins) {
+  /** What is written into the model beside the robot itself. */
+  interface Additions {
+    /** At the beginning of the model. */
+    default void first() {}
+
+    /** At the end of the trunk's link. */
+    default void inTrunk() {}
+
+    /** At the end of the model. */
+    default void last() {}
+  }
+
+  /** Writes the model element. */
+  void write(Xml xml, Additions additions) {
     xml.element(
         "model",
         () -> {
+          additions.first();
           for (BodyTree.Body body : tree.bodies()) {
-            link(xml, body);
+            link(xml, body, body.hinge() == null ? additions::inTrunk : () -> {});
           }
           for (Joint joint : config.model().joints()) {
             if (joint.kind() == JointKind.FIXED) {
@@ -64,7 +73,7 @@ final class RobotSdf {
               joint(xml, joint);
             }
           }
-          plugins.run();
+          additions.last();
         },
         "name",
         config.name(),
@@ -72,7 +81,7 @@ final class RobotSdf {
         config.model().root());
   }
 
-  private void link(Xml xml, BodyTree.Body body) {
+  private void link(Xml xml, BodyTree.Body body, Runnable end) {
     xml.element(
         "link",
         () -> {
@@ -85,6 +94,7 @@ final class RobotSdf {
               shape(xml, body, part, i);
             }
           }
+          end.run();
         },
         "name",
         body.name());

@@ -31,18 +31,22 @@ public final class SdfWriter {
 
   /** The robot alone, without drives. */
   public String model() {
-    return document(xml -> new RobotSdf(config).write(xml, () -> {}));
+    return document(VERSION, xml -> new RobotSdf(config).write(xml, new RobotSdf.Additions() {}));
   }
 
   /** What Gazebo wants to know about a model folder ({@code model.config}). */
   public String modelConfig() {
+    return modelConfig(VERSION);
+  }
+
+  String modelConfig(String sdfVersion) {
     Xml xml = new Xml();
     xml.element(
         "model",
         () ->
             xml.leaf("name", config.name())
                 .leaf("version", "1.0")
-                .leaf("sdf", "model.sdf", "version", VERSION)
+                .leaf("sdf", "model.sdf", "version", sdfVersion)
                 .leaf("description", config.description()));
     return xml.toString();
   }
@@ -50,6 +54,7 @@ public final class SdfWriter {
   /** A world for Gazebo 11: ground, light, and the robot in its crouch with its drives. */
   public String world(Ground ground, GazeboWire wire) {
     return document(
+        VERSION,
         xml ->
             xml.element(
                 "world",
@@ -58,7 +63,15 @@ public final class SdfWriter {
                   physics(xml);
                   sun(xml);
                   ground(xml, ground);
-                  new RobotSdf(config).write(xml, () -> plugin(xml, ground, wire));
+                  new RobotSdf(config)
+                      .write(
+                          xml,
+                          new RobotSdf.Additions() {
+                            @Override
+                            public void last() {
+                              plugin(xml, ground, wire);
+                            }
+                          });
                 },
                 "name",
                 ground.text()));
@@ -67,6 +80,7 @@ public final class SdfWriter {
   /** The ground alone, in a world of any Gazebo. */
   public String emptyWorld(Ground ground) {
     return document(
+        VERSION,
         xml ->
             xml.element(
                 "world",
@@ -79,9 +93,9 @@ public final class SdfWriter {
                 ground.text()));
   }
 
-  private static String document(Consumer<Xml> inside) {
+  static String document(String version, Consumer<Xml> inside) {
     Xml xml = new Xml();
-    xml.element("sdf", () -> inside.accept(xml), "version", VERSION);
+    xml.element("sdf", () -> inside.accept(xml), "version", version);
     return xml.toString();
   }
 
@@ -90,12 +104,16 @@ public final class SdfWriter {
     return (int) ((tick + MAX_PHYSICS_STEP_NANOS - 1) / MAX_PHYSICS_STEP_NANOS);
   }
 
+  /** Length of a physics step, s. */
+  double stepS() {
+    return 1e-9 * config.control().tickPeriodNanos() / substeps();
+  }
+
   private void physics(Xml xml) {
-    double stepS = 1e-9 * config.control().tickPeriodNanos() / substeps();
     xml.element(
         "physics",
         () -> {
-          xml.leaf("max_step_size", stepS);
+          xml.leaf("max_step_size", stepS());
           xml.leaf("real_time_factor", 1);
           xml.leaf("real_time_update_rate", 0); // the plugin keeps the pace
           xml.element(
@@ -120,7 +138,7 @@ public final class SdfWriter {
         "true");
   }
 
-  private static void sun(Xml xml) {
+  static void sun(Xml xml) {
     xml.element(
         "light",
         () -> {
@@ -133,7 +151,7 @@ public final class SdfWriter {
         "directional");
   }
 
-  private void ground(Xml xml, Ground ground) {
+  void ground(Xml xml, Ground ground) {
     xml.element(
         "model",
         () -> {
@@ -172,6 +190,7 @@ public final class SdfWriter {
     }
   }
 
+  /** SDF wants names that are unique in a link, also between shapes to touch and to see. */
   private static void part(Xml xml, String name, double[] pose, Runnable shape, double mu) {
     xml.element(
         "collision",
@@ -189,7 +208,7 @@ public final class SdfWriter {
           xml.element("geometry", shape);
         },
         "name",
-        name);
+        name + "_visual");
   }
 
   private void plugin(Xml xml, Ground ground, GazeboWire wire) {
@@ -258,7 +277,7 @@ public final class SdfWriter {
   }
 
   /** The trunk's pose: in the crouch just over the ground, turned with its slope. */
-  private double[] start(Ground ground) {
+  double[] start(Ground ground) {
     BodyTree tree = new BodyTree(config);
     double[] crouch = config.joints().stream().mapToDouble(JointConfig::crouchRad).toArray();
     Transform upright = Transform.of(new double[] {0, 0, 0, 1}, new double[3]);

@@ -4,8 +4,23 @@ import com.google.common.xml.XmlEscapers;
 
 /** XML, written from the top down, indented. */
 final class Xml {
-  private final StringBuilder text = new StringBuilder("<?xml version=\"1.0\"?>\n");
+  private final StringBuilder text;
   private int depth;
+
+  /** A document. */
+  Xml() {
+    text = new StringBuilder("<?xml version=\"1.0\"?>\n");
+  }
+
+  private Xml(int depth) {
+    text = new StringBuilder();
+    this.depth = depth;
+  }
+
+  /** A part of a document, so deep in it. */
+  static Xml within(int depth) {
+    return new Xml(depth);
+  }
 
   /** Opens an element, runs what writes its inside, closes it. Attributes: name, value, … */
   Xml element(String name, Runnable inside, String... attributes) {
