@@ -9,6 +9,7 @@ import io.mbmpo.launch.command.ExperimentCommand;
 import io.mbmpo.launch.command.FailsafeCommand;
 import io.mbmpo.launch.command.FinetuneCommand;
 import io.mbmpo.launch.command.GazeboCommand;
+import io.mbmpo.launch.command.IdentifyCommand;
 import io.mbmpo.launch.command.KeysCommand;
 import io.mbmpo.launch.command.LearnCommand;
 import io.mbmpo.launch.command.PlotCommand;
@@ -26,6 +27,7 @@ import io.mbmpo.launch.setup.SystemShell;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -95,6 +97,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new PlotCommand(place))
             .addSubcommand(new CheckCommand(place))
             .addSubcommand(new ReplayCommand(place))
+            .addSubcommand(new IdentifyCommand(place, InstantSource.system()))
             .addSubcommand(new FailsafeCommand(place))
             .addSubcommand(new BrokerCommand())
             .addSubcommand(new KeysCommand(place, Clock.systemUTC()))

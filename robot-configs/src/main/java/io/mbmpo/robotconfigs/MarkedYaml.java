@@ -35,7 +35,7 @@ final class MarkedYaml {
 
   private final String file;
   private final Problems problems;
-  private final Map<String, Integer> lines = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
   private final Deque<Node> open = new ArrayDeque<>();
   private final JsonNode tree;
 
@@ -56,10 +56,37 @@ final class MarkedYaml {
    */
   Place place(String pointer) {
     String p = pointer;
-    while (!lines.containsKey(p) && !p.isEmpty()) {
+    while (!places.containsKey(p) && !p.isEmpty()) {
       p = p.substring(0, p.lastIndexOf('/'));
     }
-    return new Place(file, lines.getOrDefault(p, 1));
+    return places.getOrDefault(p, new Place(file, 1));
+  }
+
+  /**
+   * Puts the values of another document over this one's, mapping by mapping. They keep their
+   * places.
+   *
+   * @param over a mapping, as this is
+   */
+  void lay(MarkedYaml over) {
+    over.places.forEach(
+        (pointer, place) -> {
+          if (!tree.at(pointer).isObject()) {
+            places.put(pointer, place);
+          }
+        });
+    lay((ObjectNode) tree, (ObjectNode) over.tree);
+  }
+
+  private static void lay(ObjectNode base, ObjectNode over) {
+    for (Map.Entry<String, JsonNode> entry : over.properties()) {
+      if (base.get(entry.getKey()) instanceof ObjectNode below
+          && entry.getValue() instanceof ObjectNode above) {
+        lay(below, above);
+      } else {
+        base.set(entry.getKey(), entry.getValue());
+      }
+    }
   }
 
   /** A JSON pointer as people write it: {@code joints.order[3]}. */
@@ -100,7 +127,7 @@ final class MarkedYaml {
   }
 
   private JsonNode convert(Node node, String pointer) {
-    lines.putIfAbsent(pointer, node.getStartMark().getLine() + 1);
+    places.putIfAbsent(pointer, new Place(file, node.getStartMark().getLine() + 1));
     if (node instanceof ScalarNode scalar) {
       return scalar(scalar, pointer);
     }
@@ -135,11 +162,11 @@ final class MarkedYaml {
         problems.add(
             new Place(file, line),
             field(child),
-            "given again (first in line " + lines.get(child) + ")",
+            "given again (first in line " + places.get(child).line() + ")",
             "each key once");
         continue;
       }
-      lines.put(child, line);
+      places.put(child, new Place(file, line));
       object.set(key, convert(entry.getValueNode(), child));
     }
     return object;

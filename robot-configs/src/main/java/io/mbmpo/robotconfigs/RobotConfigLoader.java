@@ -30,6 +30,19 @@ public final class RobotConfigLoader {
    *     allowed
    */
   public static RobotConfig load(Path folder) {
+    return load(folder, null);
+  }
+
+  /**
+   * Reads and checks one robot, with an overlay on its {@code robot.yaml}: a file that names the
+   * robot and holds {@code simulation} settings that differ, so that the configuration's hash stays
+   * what it is.
+   *
+   * @param overlay null for none
+   * @throws RobotConfigException naming every problem with file, line, field, value and what is
+   *     allowed
+   */
+  public static RobotConfig load(Path folder, Path overlay) {
     Path file = folder.resolve(FILE);
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     String cannot = "robot " + name + " is refused:";
@@ -40,6 +53,10 @@ public final class RobotConfigLoader {
     Problems problems = new Problems();
     MarkedYaml yaml = new MarkedYaml(file.toString(), read(file, cannot), problems);
     problems.throwIfAny(cannot);
+    if (overlay != null) {
+      Overlay.lay(overlay, read(overlay, cannot), name, yaml, problems);
+      problems.throwIfAny(cannot);
+    }
     RobotSchema schema = new RobotSchema();
     schema.check(yaml, problems);
     Urdf urdf = urdf(folder, yaml, problems);

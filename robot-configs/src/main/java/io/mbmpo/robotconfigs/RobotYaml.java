@@ -5,9 +5,11 @@ import io.mbmpo.robotconfigs.KinematicTree.Joint;
 import io.mbmpo.robotconfigs.KinematicTree.JointKind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,11 +85,38 @@ final class RobotYaml {
             number("/simulation/odometry_velocity_noise_m_s"),
             number("/simulation/gyro_bias_rad_s"),
             number("/simulation/accelerometer_noise_m_s2"),
-            number("/simulation/accelerometer_bias_m_s2")),
+            number("/simulation/accelerometer_bias_m_s2"),
+            identified()),
         onboard(),
         ros2(),
         estimator(),
         "");
+  }
+
+  private IdentifiedConfig identified() {
+    return new IdentifiedConfig(
+        byJoint("/simulation/joint_friction_nm"),
+        byJoint("/simulation/joint_damping_nms_rad"),
+        number("/simulation/motor_strength"),
+        number("/simulation/command_delay_s"),
+        number("/simulation/sensor_delay_s"));
+  }
+
+  private Map<String, Double> byJoint(String pointer) {
+    List<String> known = texts(ORDER, List.of());
+    Map<String, Double> values = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : yaml.tree().at(pointer).properties()) {
+      String name = entry.getKey();
+      if (known.contains(name)) {
+        values.put(name, entry.getValue().asDouble());
+      } else {
+        refuse(
+            pointer + "/" + name.replace("~", "~0").replace("/", "~1"),
+            "of no joint in joints.order" + Nearest.hint(name, known),
+            "one of " + String.join(", ", known));
+      }
+    }
+    return values;
   }
 
   /** Null where {@code robot.yaml} has no such section. */

@@ -15,6 +15,7 @@ package io.mbmpo.robotconfigs;
  * @param accelerometerNoiseMS2 standard deviation of accelerometer noise when noise is on, m/s²
  * @param accelerometerBiasMS2 standard deviation of each accelerometer axis' constant error of an
  *     episode when noise is on, m/s²
+ * @param identified drives and delays as found in recordings of the real robot
  */
 public record SimulationConfig(
     double groundFriction,
@@ -26,4 +27,48 @@ public record SimulationConfig(
     double odometryVelocityNoiseMS,
     double gyroBiasRadS,
     double accelerometerNoiseMS2,
-    double accelerometerBiasMS2) {}
+    double accelerometerBiasMS2,
+    IdentifiedConfig identified) {
+
+  /** With nothing identified. */
+  public SimulationConfig(
+      double groundFriction,
+      double startPerturbationRad,
+      double gyroNoiseRadS,
+      double orientationNoiseRad,
+      double jointPositionNoiseRad,
+      double jointVelocityNoiseRadS,
+      double odometryVelocityNoiseMS,
+      double gyroBiasRadS,
+      double accelerometerNoiseMS2,
+      double accelerometerBiasMS2) {
+    this(
+        groundFriction,
+        startPerturbationRad,
+        gyroNoiseRadS,
+        orientationNoiseRad,
+        jointPositionNoiseRad,
+        jointVelocityNoiseRadS,
+        odometryVelocityNoiseMS,
+        gyroBiasRadS,
+        accelerometerNoiseMS2,
+        accelerometerBiasMS2,
+        IdentifiedConfig.NONE);
+  }
+
+  /** The same with other drives and delays. */
+  public SimulationConfig with(IdentifiedConfig other) {
+    return new SimulationConfig(
+        groundFriction,
+        startPerturbationRad,
+        gyroNoiseRadS,
+        orientationNoiseRad,
+        jointPositionNoiseRad,
+        jointVelocityNoiseRadS,
+        odometryVelocityNoiseMS,
+        gyroBiasRadS,
+        accelerometerNoiseMS2,
+        accelerometerBiasMS2,
+        other);
+  }
+}

@@ -103,7 +103,8 @@ class BadYamlTest {
             + " start_perturbation_rad, gyro_noise_rad_s, orientation_noise_rad,"
             + " joint_position_noise_rad, joint_velocity_noise_rad_s,"
             + " odometry_velocity_noise_m_s, gyro_bias_rad_s, accelerometer_noise_m_s2,"
-            + " accelerometer_bias_m_s2");
+            + " accelerometer_bias_m_s2, joint_friction_nm, joint_damping_nms_rad, motor_strength,"
+            + " command_delay_s, sensor_delay_s");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.mbmpo.sim;
 
+import io.mbmpo.robotconfigs.IdentifiedConfig;
 import io.mbmpo.robotconfigs.KinematicTree.Joint;
 import io.mbmpo.robotconfigs.RobotConfig;
 import java.util.List;
@@ -22,9 +23,6 @@ final class PhysicsWorld {
   /** m/s². */
   static final double GRAVITY = 9.81;
 
-  /** Joint speed below which dry friction fades out, rad/s. */
-  static final double FRICTION_FADE_RAD_S = 0.2;
-
   static {
     OdeHelper.initODE2(0);
   }
@@ -45,6 +43,7 @@ final class PhysicsWorld {
   private final JointStop[] stops;
   private final double[] damping;
   private final double[] friction;
+  private final double[] fade;
   private final GroundContacts ground;
   private final double stepS;
 
@@ -73,6 +72,8 @@ final class PhysicsWorld {
     stops = new JointStop[joints];
     damping = new double[joints];
     friction = new double[joints];
+    fade = new double[joints];
+    IdentifiedConfig identified = config.simulation().identified();
     world.setGravity(0, 0, -GRAVITY);
     world.setERP(0.2);
     world.setCFM(1e-6);
@@ -89,8 +90,10 @@ final class PhysicsWorld {
       middle[joint] = 0.5 * (hinge.lowerRad() + hinge.upperRad());
       double inertia = rotors.about(parts.get(i));
       stops[joint] = new JointStop(hinge.lowerRad(), hinge.upperRad(), inertia, stepS);
-      damping[joint] = hinge.dampingNmsRad();
-      friction[joint] = hinge.frictionNm();
+      damping[joint] = identified.dampingNmsRad(hinge);
+      friction[joint] = identified.frictionNm(hinge);
+      // it must not turn a joint's motion round within a step, whatever was identified
+      fade[joint] = Math.max(DryFriction.FADE_RAD_S, friction[joint] * stepS / inertia);
     }
     for (int i = 0; i < parts.size(); i++) {
       double payload = i == 0 ? domain.payloadKg() : 0;
@@ -167,7 +170,7 @@ final class PhysicsWorld {
   void step(double[] torque, double[] q, double[] velocity) {
     for (int i = 0; i < hinges.length; i++) {
       double v = velocity[i];
-      double passive = damping[i] * v + friction[i] * v / (Math.abs(v) + FRICTION_FADE_RAD_S);
+      double passive = damping[i] * v + friction[i] * v / (Math.abs(v) + fade[i]);
       hinges[i].addTorque(torque[i] - passive + stops[i].torque(q[i], v));
     }
     ground.collide();
@@ -252,6 +255,11 @@ final class PhysicsWorld {
       }
     }
     return sum;
+  }
+
+  /** The trunk stays where it is from now on, whatever pulls at it. */
+  void hang() {
+    bodies[0].setKinematic();
   }
 
   /** Frees what the engine holds; the world is not to be used afterwards. */

@@ -9,8 +9,9 @@ import java.util.List;
  * The spinning parts of motor and gear, which a URDF leaves out. They are felt at the joint, and
  * they keep a drive of gain kd stable that is evaluated once per physics step h: without them that
  * needs h·kd below twice the inertia of a bare leg. Here each joint gets J = h·(h·kp + kd +
- * passive), which for a robot of the Go1's size is 0.005 kg·m², as much as its real rotors show
- * behind their gears. J is added to the body that the joint carries, about the joint's axis.
+ * passive), passive friction as the URDF has it, which for a robot of the Go1's size is 0.005
+ * kg·m², as much as its real rotors show behind their gears. J is added to the body that the joint
+ * carries, about the joint's axis.
  */
 final class RotorInertia {
   private final RobotConfig config;
@@ -28,7 +29,7 @@ final class RotorInertia {
   double about(BodyTree.Body body) {
     JointConfig drive = config.joints().get(body.joint());
     Joint hinge = body.hinge();
-    double passive = hinge.dampingNmsRad() + hinge.frictionNm() / PhysicsWorld.FRICTION_FADE_RAD_S;
+    double passive = hinge.dampingNmsRad() + hinge.frictionNm() / DryFriction.FADE_RAD_S;
     double kd = Math.max(drive.kdNmsRad(), drive.dampingNmsRad());
     return stepS * (stepS * drive.kpNmRad() + kd + passive);
   }

@@ -17,6 +17,10 @@ import java.util.Random;
 final class Sensors {
   private final SimulationConfig sigma;
   private final boolean noisy;
+
+  /** A drive measures its current: it reports what it believes to give. */
+  private final double motorStrength;
+
   private final SensorPipeline<JointState> joints;
   private final SensorPipeline<ImuState> imu;
   private final SensorPipeline<OdometryState> odometry;
@@ -30,6 +34,7 @@ final class Sensors {
   Sensors(RobotConfig config, boolean noisy, InProcessPort port) {
     this.sigma = config.simulation();
     this.noisy = noisy;
+    this.motorStrength = sigma.identified().motorStrength();
     joints = new SensorPipeline<>(() -> new JointState(config.jointCount()), port::publish);
     imu = new SensorPipeline<>(ImuState::new, port::publish);
     odometry = new SensorPipeline<>(OdometryState::new, port::publish);
@@ -69,7 +74,9 @@ final class Sensors {
     into.stampNanos = truth.stampNanos;
     noisy(truth.jointPosition, sigma.jointPositionNoiseRad(), jointNoise, into.position);
     noisy(truth.jointVelocity, sigma.jointVelocityNoiseRadS(), jointNoise, into.velocity);
-    System.arraycopy(truth.jointTorque, 0, into.effort, 0, into.effort.length);
+    for (int i = 0; i < into.effort.length; i++) {
+      into.effort[i] = truth.jointTorque[i] / motorStrength;
+    }
   }
 
   private void measureImu(Truth truth, double[] specificForce, ImuState into) {

@@ -20,11 +20,14 @@ public final class SimulatedQuadruped implements SteppedRobot {
   /** Time at the first reset: readings never bear the stamp 0, which may mean "none yet". */
   private static final long FIRST_NANOS = 1_000_000_000;
 
+  /** How far a robot that hangs is lifted, m: no foot of it reaches the ground. */
+  private static final double HANGING_M = 1;
+
   private final RobotConfig config;
   private final SimulationOptions options;
-  private final InProcessPort port;
   private final BodyTree tree;
   private final JointDrives drives;
+  private final CommandDelay commands;
   private final Sensors sensors;
   private final long tickNanos;
   private final int physicsSteps;
@@ -41,6 +44,7 @@ public final class SimulatedQuadruped implements SteppedRobot {
   private PhysicsWorld world;
   private Domain domain;
   private boolean commanded;
+  private boolean hanging;
   private long now = FIRST_NANOS;
 
   /**
@@ -52,7 +56,6 @@ public final class SimulatedQuadruped implements SteppedRobot {
   public SimulatedQuadruped(RobotConfig config, SimulationOptions options, InProcessPort port) {
     this.config = config;
     this.options = options;
-    this.port = port;
     this.tree = new BodyTree(config);
     this.drives = new JointDrives(config);
     this.sensors = new Sensors(config, options.noise(), port);
@@ -60,6 +63,8 @@ public final class SimulatedQuadruped implements SteppedRobot {
     this.physicsSteps = (int) ((tickNanos + MAX_PHYSICS_STEP_NANOS - 1) / MAX_PHYSICS_STEP_NANOS);
     this.physicsStepS = 1e-9 * tickNanos / physicsSteps;
     int joints = config.jointCount();
+    double commandDelayS = config.simulation().identified().commandDelayS();
+    this.commands = new CommandDelay(port, joints, ticks(commandDelayS));
     this.truth = Truth.of(tree);
     this.command = new JointCommand(joints);
     this.torque = new double[joints];
@@ -78,29 +83,37 @@ public final class SimulatedQuadruped implements SteppedRobot {
   @Override
   public void reset(long seed) {
     SeededStreams streams = new SeededStreams(seed);
-    domain = options.domain().draw(streams.stream("domain"), options.latencyS());
+    double latencyS = options.latencyS() + config.simulation().identified().sensorDelayS();
+    domain = options.domain().draw(streams.stream("domain"), latencyS);
     drives.strength(domain.motorStrength());
     double[] start = startPosition(streams.stream("start"));
     Transform turned = Transform.rotation(0, 0, 1, domain.startYawRad());
-    double height = -tree.lowestPoint(tree.forward(turned, start));
+    double height = -tree.lowestPoint(tree.forward(turned, start)) + (hanging ? HANGING_M : 0);
     if (world != null) {
       world.close();
     }
     Transform trunk = turned.moved(0, 0, height);
     world = new PhysicsWorld(config, tree, domain, trunk, start, physicsStepS);
+    if (hanging) {
+      world.hang();
+    }
     commanded = false;
-    port.takeCommand(command);
+    commands.reset();
     Arrays.fill(torque, 0);
     System.arraycopy(torque, 0, truth.jointTorque, 0, torque.length);
     world.read(truth);
     world.toTrunk(0, 0, PhysicsWorld.GRAVITY, specificForce);
-    int delay = (int) Math.round(domain.latencyS() * 1e9 / tickNanos);
+    int delay = ticks(domain.latencyS());
     sensors.reset(streams, delay);
     for (int i = 0; i <= delay; i++) {
       now += i == 0 ? 0 : tickNanos;
       truth.stampNanos = now;
       sensors.measure(truth, specificForce);
     }
+  }
+
+  private int ticks(double seconds) {
+    return (int) Math.round(seconds * 1e9 / tickNanos);
   }
 
   private double[] startPosition(Random random) {
@@ -116,7 +129,7 @@ public final class SimulatedQuadruped implements SteppedRobot {
 
   @Override
   public void step() {
-    commanded |= port.takeCommand(command);
+    commanded |= commands.take(command);
     System.arraycopy(truth.linearVelocity, 0, velocityBefore, 0, 3);
     System.arraycopy(truth.jointPosition, 0, q, 0, q.length);
     System.arraycopy(truth.jointVelocity, 0, velocity, 0, velocity.length);
@@ -140,6 +153,12 @@ public final class SimulatedQuadruped implements SteppedRobot {
         (truth.linearVelocity[2] - velocityBefore[2]) * perTick + PhysicsWorld.GRAVITY,
         specificForce);
     sensors.measure(truth, specificForce);
+  }
+
+  /** From now on, as after {@code reset(0)}, the trunk is held in the air, legs free. */
+  public void hang() {
+    hanging = true;
+    reset(0);
   }
 
   /** Pushes the trunk at its centre of mass for the next control period, N, world frame. */

@@ -42,7 +42,7 @@ public record Transform(double[] r, double x, double y, double z) {
   }
 
   /** Turn by {@code angleRad} about a unit axis through the origin. */
-  static Transform rotation(double ax, double ay, double az, double angleRad) {
+  public static Transform rotation(double ax, double ay, double az, double angleRad) {
     double c = StrictMath.cos(angleRad);
     double s = StrictMath.sin(angleRad);
     double v = 1 - c;

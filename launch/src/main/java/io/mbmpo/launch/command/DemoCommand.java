@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Watch a simulated robot learn to walk.",
-      "Starts a broker, the robot with its controller, and the learner, each as a process of its own;"
-          + " shows one live screen; at the end evaluates the policy and checks the run. Everything"
-          + " lands in one run folder."
+      "Starts a broker, the robot with its controller, and the learner, each as a process of its"
+          + " own; shows one live screen; at the end evaluates the policy and checks the run."
+          + " Everything lands in one run folder."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final long NEEDED_BYTES = 500L << 20;
@@ -88,9 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
     options.check(place);
     RunFolder run = resume == null ? create() : RunFolder.open(resume);
     LogFile.use(run.log("demo"));
-    RobotConfig config =
-        EstimateSettings.robot(
-            run.description(), RobotOption.config(place, run.description().robot()));
+    RobotConfig config = EstimateSettings.robot(run.description(), RobotOption.config(place, run));
     RobotSettings robotSettings = run.description().settings("robot", RobotSettings.class);
     run.requireFreeSpace(NEEDED_BYTES);
     PrintWriter out = spec.commandLine().getOut();

@@ -97,6 +97,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private SensorOptions sensors;
   @Mixin private EstimateOption estimate;
+  @Mixin private OverlayOption overlay;
 
   public EvaluateCommand(Place place) {
     this.place = place;
@@ -106,7 +107,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     checkArguments();
     Path folder = robot.folder(place);
-    RobotConfig config = robot.config(place);
+    RobotConfig config = overlay.config(place, robot.name());
     Task task = new WalkTask(config);
     Path file = policy == null ? folder.resolve("pretrained").resolve("policy.snapshot") : policy;
     SignedPolicy signed = untrained ? null : SignedPolicy.load(file, trusted, config, task);

@@ -1,7 +1,6 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.controller.record.RecordingException;
-import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.controller.record.RecordingHead;
 import io.mbmpo.controller.record.RecordingReader;
 import io.mbmpo.controller.replay.Replay;
@@ -14,15 +13,14 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mbmpo replay}. */
@@ -31,9 +29,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Run recordings through the controller again and compare what it does.",
       "A new controller gets the recorded sensor and operator messages at the recorded times, the"
-          + " same rollouts, policies and seeds. Commands, modes, failsafes, observations and actions"
-          + " should be the recorded ones bit for bit; the first that is not is named. Ends with"
-          + " status 1 if one is not."
+          + " same rollouts, policies and seeds. Commands, modes, failsafes, observations and"
+          + " actions should be the recorded ones bit for bit; the first that is not is named. Ends"
+          + " with status 1 if one is not."
     },
     footer = {
       "",
@@ -45,11 +43,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private final Place place;
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Recordings (.mcap), folders of recordings, or run folders.")
-  private List<Path> paths;
+  @Mixin private RecordingFiles recordings;
 
   public ReplayCommand(Place place) {
     this.place = place;
@@ -59,7 +53,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     int worst = ExitCodes.OK;
     long compared = 0;
-    for (Path file : files()) {
+    for (Path file : recordings.files(place)) {
       try {
         ReplayReport report = replay(file);
         compared += report.compared();
@@ -69,28 +63,6 @@ public final class ReplayCommand implements Callable<Integer> {
       }
     }
     return worst == ExitCodes.OK && compared == 0 ? ExitCodes.FAILED_RUN : worst;
-  }
-
-  private List<Path> files() {
-    List<Path> files = new ArrayList<>();
-    for (Path path : paths) {
-      if (!Files.isDirectory(path)) {
-        files.add(path);
-        continue;
-      }
-      Path inRun = path.resolve("recordings");
-      Path folder = Files.isDirectory(inRun) ? inRun : path;
-      try {
-        List<Path> found = RecordingFolder.list(folder);
-        if (found.isEmpty()) {
-          throw LaunchException.usage("no recordings in " + place.typed(folder));
-        }
-        files.addAll(found);
-      } catch (IOException e) {
-        throw LaunchException.environment("cannot list " + folder + ": " + e.getMessage(), e);
-      }
-    }
-    return files;
   }
 
   private ReplayReport replay(Path file) throws IOException {

@@ -1,8 +1,10 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.run.Place;
+import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -31,6 +33,12 @@ final class RobotOption {
   /** Its configuration, loaded and checked. */
   RobotConfig config(Place place) {
     return config(place, name);
+  }
+
+  /** The configuration of a run's robot, with the overlay that the run was started with. */
+  static RobotConfig config(Place place, RunFolder run) {
+    Path folder = RobotConfigLoader.find(place.robots(), run.description().robot());
+    return RobotConfigLoader.load(folder, Files.exists(run.overlay()) ? run.overlay() : null);
   }
 
   /** The configuration of a robot by name, loaded and checked. */

@@ -41,7 +41,7 @@ final class RoleOptions {
     if (System.getProperty(LogFile.FILE_PROPERTY) == null) {
       LogFile.use(folder.log(role));
     }
-    RobotConfig config = RobotOption.config(place, folder.description().robot());
+    RobotConfig config = RobotOption.config(place, folder);
     return new OpenRun(folder, EstimateSettings.robot(folder.description(), config));
   }
 }

@@ -40,6 +40,7 @@ final class RunOptions {
   @Mixin private SensorOptions sensors;
   @Mixin private EstimateOption estimate;
   @Mixin private RecordOption record;
+  @Mixin private OverlayOption overlay;
 
   @Option(names = "--real-time", description = "Robot and controller on the wall clock.")
   private boolean realTime;
@@ -49,8 +50,8 @@ final class RunOptions {
       defaultValue = "none",
       paramLabel = "WIRE",
       description =
-          "ros2: the simulator is a process of its own, reached by ROS 2 topics, in real time; none:"
-              + " it is in the controller's process (default: ${DEFAULT-VALUE}).")
+          "ros2: the simulator is a process of its own, reached by ROS 2 topics, in real time;"
+              + " none: it is in the controller's process (default: ${DEFAULT-VALUE}).")
   private Wire wire;
 
   @Mixin private Ros2Options ros2;
@@ -84,7 +85,7 @@ final class RunOptions {
 
   /** The robot of a new run; its folder is {@link #robotFolder}. */
   RobotConfig config(Place place) {
-    return robot.config(place);
+    return overlay.config(place, robot.name());
   }
 
   Path robotFolder(Place place) {
@@ -107,14 +108,17 @@ final class RunOptions {
     if (wire == Wire.ROS2) {
       all.put("wire", ros2.settings(config(place).ros2()));
     }
-    return RunFolder.create(
-        runs == null ? place.runs() : runs,
-        robot.name(),
-        seed,
-        Instant.now(),
-        Revision.of(place.root()),
-        spec.commandLine().getParseResult().originalArgs(),
-        all);
+    RunFolder run =
+        RunFolder.create(
+            runs == null ? place.runs() : runs,
+            robot.name(),
+            seed,
+            Instant.now(),
+            Revision.of(place.root()),
+            spec.commandLine().getParseResult().originalArgs(),
+            all);
+    run.keepOverlay(overlay.file());
+    return run;
   }
 
   /** The processes of a run, not started yet. */

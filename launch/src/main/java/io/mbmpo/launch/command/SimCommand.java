@@ -37,6 +37,7 @@ public final class SimCommand implements Callable<Integer> {
 
   @Mixin private RobotOption robot;
   @Mixin private SensorOptions sensors;
+  @Mixin private OverlayOption overlay;
 
   @Option(
       names = "--seed",
@@ -54,7 +55,7 @@ public final class SimCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ParentWatch.startIfChild();
-    RobotConfig config = robot.config(place);
+    RobotConfig config = overlay.config(place, robot.name());
     WireSettings wire = ros2.settings(config.ros2());
     PrintWriter out = spec.commandLine().getOut();
     AtomicBoolean stop = new AtomicBoolean();

@@ -201,6 +201,9 @@ public final class Demo {
     if (settings.noise()) {
       arguments.add("--noise");
     }
+    if (Files.exists(run.overlay())) {
+      arguments.addAll(List.of("--overlay", run.overlay().toString()));
+    }
     arguments.addAll(List.of("--domain", Integer.toString(wire.domainId())));
     if (!wire.namespace().isEmpty()) {
       arguments.addAll(List.of("--namespace", wire.namespace()));

@@ -131,6 +131,27 @@ public final class RunFolder {
     return path;
   }
 
+  /** What the run's simulated robot is laid over with; there is no such file for a plain one. */
+  public Path overlay() {
+    return path.resolve("overlay.yaml");
+  }
+
+  /**
+   * Keeps a copy of an overlay, so that all processes of the run simulate the same.
+   *
+   * @param file null for none
+   */
+  public void keepOverlay(Path file) {
+    if (file == null) {
+      return;
+    }
+    try {
+      Files.copy(file, overlay());
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot copy " + file + " to " + overlay() + ": " + e, e);
+    }
+  }
+
   public Path checkpoints() {
     return path.resolve("checkpoints");
   }

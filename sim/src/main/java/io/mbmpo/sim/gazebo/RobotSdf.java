@@ -1,5 +1,6 @@
 package io.mbmpo.sim.gazebo;
 
+import io.mbmpo.robotconfigs.IdentifiedConfig;
 import io.mbmpo.robotconfigs.KinematicTree.Collision;
 import io.mbmpo.robotconfigs.KinematicTree.Joint;
 import io.mbmpo.robotconfigs.KinematicTree.JointKind;
@@ -195,7 +196,8 @@ final class RobotSdf {
     xml.element("friction", () -> xml.element("ode", () -> xml.leaf("mu", mu).leaf("mu2", mu)));
   }
 
-  private static void joint(Xml xml, Joint joint) {
+  private void joint(Xml xml, Joint joint) {
+    IdentifiedConfig identified = config.simulation().identified();
     xml.element(
         "joint",
         () -> {
@@ -216,8 +218,8 @@ final class RobotSdf {
                 xml.element(
                     "dynamics",
                     () ->
-                        xml.leaf("damping", joint.dampingNmsRad())
-                            .leaf("friction", joint.frictionNm()));
+                        xml.leaf("damping", identified.dampingNmsRad(joint))
+                            .leaf("friction", identified.frictionNm(joint)));
               });
         },
         "name",

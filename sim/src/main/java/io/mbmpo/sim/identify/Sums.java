@@ -1,0 +1,60 @@
+package io.mbmpo.sim.identify;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sums of products of the columns of one joint's rows, of which the normal equations are made: the
+ * regressors and the torque.
+ */
+final class Sums {
+  /** Column of the torque, behind those of the regressors. */
+  static final int TORQUE = 6;
+
+  private static final int COLUMNS = TORQUE + 1;
+
+  /** Upper triangle, row by row. */
+  private final double[] products = new double[COLUMNS * (COLUMNS + 1) / 2];
+
+  private int rows;
+
+  /** Of those rows that are kept. */
+  static Sums of(List<Row> rows, boolean[] kept, int delay) {
+    Sums sums = new Sums();
+    for (int i = 0; i < rows.size(); i++) {
+      if (kept[i]) {
+        sums.add(rows.get(i), delay);
+      }
+    }
+    return sums;
+  }
+
+  void add(Row row, int delay) {
+    double[] z = Arrays.copyOf(row.regressors(), COLUMNS);
+    z[TORQUE] = row.torqueNm()[delay];
+    int k = 0;
+    for (int a = 0; a < COLUMNS; a++) {
+      for (int b = a; b < COLUMNS; b++) {
+        products[k++] += z[a] * z[b];
+      }
+    }
+    rows++;
+  }
+
+  void add(Sums other) {
+    for (int k = 0; k < products.length; k++) {
+      products[k] += other.products[k];
+    }
+    rows += other.rows;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  double get(int a, int b) {
+    int low = Math.min(a, b);
+    int high = Math.max(a, b);
+    return products[low * COLUMNS - low * (low - 1) / 2 + high - low];
+  }
+}

@@ -1,0 +1,206 @@
+package io.mbmpo.sim.identify;
+
+import io.mbmpo.controller.port.JointCommand;
+import io.mbmpo.robotconfigs.JointConfig;
+import io.mbmpo.robotconfigs.LegKinematics;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.sim.BodyTree;
+import io.mbmpo.sim.DriveLimit;
+import io.mbmpo.sim.DryFriction;
+import io.mbmpo.sim.Transform;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns motion into {@link Row}s: the equation of motion of every joint whose leg is in the air,
+ * both sides averaged over windows with Hann's weights. The average is what keeps the noise of
+ * accelerations, which are differences of velocities, out.
+ */
+final class Windows {
+  static final double MOST_DELAY_S = 0.05;
+  private static final double WINDOW_S = 0.08;
+
+  /** Stretches of time that are taken to be independent of each other, s. */
+  private static final double BLOCK_S = 0.5;
+
+  /** How high above the ground a foot is in the air, m: more than its height may be wrong. */
+  private static final double CLEARANCE_M = 0.015;
+
+  /** Distance from a joint's end within which it may rest on it, rad. */
+  private static final double STOP_RAD = 0.03;
+
+  private final RobotConfig config;
+  private final LegDynamics dynamics;
+  private final DriveLimit[] limits;
+
+  /** Joint that carries each, and joint that each carries; −1 for none. */
+  private final int[] parent;
+
+  private final int[] child;
+  private final LegKinematics legs;
+  private final int[] footOf;
+  private final Smoothing smoothing;
+  private final double[] weights;
+  private final int delays;
+  private final List<List<Row>> rows = new ArrayList<>();
+  private int blocks;
+
+  Windows(RobotConfig config) {
+    this.config = config;
+    dynamics = new LegDynamics(config);
+    limits = config.joints().stream().map(DriveLimit::new).toArray(DriveLimit[]::new);
+    parent = new int[config.jointCount()];
+    child = new int[config.jointCount()];
+    Arrays.fill(child, -1);
+    List<BodyTree.Body> bodies = new BodyTree(config).bodies();
+    for (BodyTree.Body body : bodies.subList(1, bodies.size())) {
+      parent[body.joint()] = bodies.get(body.parent()).joint();
+      if (parent[body.joint()] >= 0) {
+        child[parent[body.joint()]] = body.joint();
+      }
+    }
+    legs = new LegKinematics(config);
+    footOf = new int[config.jointCount()];
+    Arrays.fill(footOf, -1);
+    for (int f = 0; f < legs.footCount(); f++) {
+      for (int k = 0; k < legs.jointCount(f); k++) {
+        footOf[legs.joint(f, k)] = f;
+      }
+    }
+    double tickS = 1e-9 * config.control().tickPeriodNanos();
+    smoothing = new Smoothing(tickS);
+    weights = new double[(int) Math.round(WINDOW_S / tickS)];
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = (1 - Math.cos(2 * Math.PI * (k + 0.5) / weights.length)) / weights.length;
+    }
+    delays = (int) Math.round(MOST_DELAY_S / tickS) + 1;
+    for (int j = 0; j < config.jointCount(); j++) {
+      rows.add(new ArrayList<>());
+    }
+  }
+
+  /** By joint. */
+  List<List<Row>> rows() {
+    return rows;
+  }
+
+  /** Stretches of time so far. */
+  int blocks() {
+    return blocks;
+  }
+
+  /** Delays of commands that rows have torques for, ticks from 0. */
+  int delays() {
+    return delays;
+  }
+
+  void add(Motion motion) {
+    int from = Math.max(smoothing.half(), delays - 1);
+    int until = motion.ticks() - smoothing.half() - 1;
+    if (until - from < weights.length) {
+      return;
+    }
+    Instant[] instants = new Instant[until - from];
+    for (int i = 0; i < instants.length; i++) {
+      instants[i] = new Instant(motion, from + i);
+    }
+    int stride = weights.length / 2;
+    for (int start = 0; start + weights.length <= instants.length; start += stride) {
+      int block = blocks + (int) (start * motion.tickS / BLOCK_S);
+      for (int j = 0; j < config.jointCount(); j++) {
+        window(instants, start, j, block);
+      }
+    }
+    blocks += (int) (instants.length * motion.tickS / BLOCK_S) + 1;
+  }
+
+  private void window(Instant[] instants, int start, int joint, int block) {
+    double[] regressors = new double[Sums.TORQUE];
+    double[] torque = new double[delays];
+    double square = 0;
+    for (int k = 0; k < weights.length; k++) {
+      Instant now = instants[start + k];
+      if (!now.usable(joint)) {
+        return;
+      }
+      double w = weights[k];
+      double v = now.velocity[joint];
+      double[] a = now.acceleration;
+      regressors[0] += w * now.model[joint];
+      regressors[1] += w * DryFriction.share(v);
+      regressors[2] += w * v;
+      regressors[3] += w * a[joint];
+      regressors[4] += parent[joint] < 0 ? 0 : w * a[parent[joint]];
+      regressors[5] += child[joint] < 0 ? 0 : w * a[child[joint]];
+      square += w * v * v;
+      for (int d = 0; d < delays; d++) {
+        torque[d] += w * now.torque(joint, d);
+      }
+    }
+    rows.get(joint).add(new Row(block, regressors, torque, Math.sqrt(square)));
+  }
+
+  /** What is known about one tick. */
+  private final class Instant {
+    final Motion motion;
+    final int tick;
+    final double[] position = new double[config.jointCount()];
+    final double[] velocity = new double[config.jointCount()];
+    final double[] acceleration = new double[config.jointCount()];
+    final double[] model = new double[config.jointCount()];
+    final boolean[] inAir = new boolean[legs.footCount()];
+
+    Instant(Motion motion, int tick) {
+      this.motion = motion;
+      this.tick = tick;
+      smoothing.at(motion, tick, position, velocity);
+      double[] omega = new double[3];
+      smoothing.turning(motion, tick, omega);
+      double[] alpha = new double[3];
+      for (int i = 0; i < 3; i++) {
+        double later = motion.angularVelocity[tick + 1][i];
+        alpha[i] = (later - motion.angularVelocity[tick][i]) / motion.tickS;
+      }
+      for (int j = 0; j < acceleration.length; j++) {
+        double later = motion.velocity[tick + 1][j];
+        acceleration[j] = (later - motion.velocity[tick][j]) / motion.tickS;
+      }
+      double[] force = motion.specificForce[tick + 1]; // that of the tick that begins here
+      dynamics.torque(position, velocity, acceleration, omega, alpha, force, model);
+      findFeet();
+    }
+
+    private void findFeet() {
+      if (motion.hung) {
+        Arrays.fill(inAir, true);
+        return;
+      }
+      Transform trunk =
+          Transform.of(motion.orientation[tick], new double[] {0, 0, motion.heightM[tick]});
+      legs.update(position);
+      for (int f = 0; f < inAir.length; f++) {
+        double[] c = legs.footCentreM(f);
+        double height = trunk.apply(c[0], c[1], c[2])[2] - legs.footRadiusM(f);
+        inAir[f] = height > CLEARANCE_M; // false for a height that is not known
+      }
+    }
+
+    boolean usable(int j) {
+      JointConfig joint = config.joints().get(j);
+      return (motion.hung || (footOf[j] >= 0 && inAir[footOf[j]]))
+          && position[j] > joint.lowerRad() + STOP_RAD
+          && position[j] < joint.upperRad() - STOP_RAD;
+    }
+
+    /** What the drive believes to give when commands take so many ticks, N·m. */
+    double torque(int j, int delay) {
+      JointCommand c = motion.command[tick - delay];
+      double wanted =
+          c.kp[j] * (c.position[j] - motion.position[tick][j])
+              + c.kd[j] * (c.velocity[j] - motion.velocity[tick][j])
+              + c.effort[j];
+      return limits[j].held(wanted, velocity[j]);
+    }
+  }
+}
