@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,8 +84,17 @@ final class RehearseCommand implements Callable<Integer> {
       paramLabel = "RUN",
       description =
           "Run folders, or signed policy files, whose meta-policies to rehearse, separated by commas"
-              + " (default: the robot's pretrained policy). A run's seed is that of its rehearsal.")
+              + " (default: the robot's pretrained policy).")
   private List<Path> from = List.of();
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Seeds with which each policy is rehearsed, separated by commas (default: its run's own; 1"
+              + " for a file).")
+  private List<Long> seeds = List.of();
 
   @Option(
       names = "--episodes",
@@ -155,7 +165,11 @@ final class RehearseCommand implements Callable<Integer> {
     RobotConfig config = robot.config(place);
     Task task = new WalkTask(config);
     List<Path> files = from.isEmpty() ? List.of(robot.folder(place).resolve(PRETRAINED)) : from;
-    List<Start> starts = files.stream().map(file -> Start.of(file, config, task)).toList();
+    List<Start> starts =
+        files.stream()
+            .map(file -> Start.of(file, config, task))
+            .flatMap(start -> seeds.isEmpty() ? Stream.of(start) : seeds.stream().map(start::with))
+            .toList();
     WireSettings wire = ros2.settings(config.ros2());
     RehearsalFolder rehearsal = RehearsalFolder.prepare(path(), description(config));
     PrintWriter out = spec.commandLine().getOut();

@@ -7,7 +7,7 @@ package io.mbmpo.launch.rehearsal;
  * @param ground Gazebo's ground
  * @param stage what it was for, {@link Stage#text}
  * @param run run that learned the meta-policy
- * @param seed its seed
+ * @param seed of the rehearsal
  * @param iteration of the fine-tuning or of Alg. 1
  * @param episode its id
  * @param exploration how actions were drawn

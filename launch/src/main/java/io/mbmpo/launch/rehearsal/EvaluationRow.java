@@ -8,7 +8,7 @@ import io.mbmpo.launch.evaluate.Trial;
  * @param ground Gazebo's ground, also in the rows of the embedded simulator
  * @param stage what was measured, {@link Stage#text}
  * @param run run that learned the meta-policy
- * @param seed its seed
+ * @param seed of the rehearsal
  * @param episode number, from 0
  * @param episodeReturn undiscounted return, of the true motion
  * @param seconds time under the policy, s

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * settings are refused.
  *
  * <pre>
- *   rehearsal.yaml  RUN-DIGEST/STAGE/  evaluations.csv  collected.csv  summary.csv
+ *   rehearsal.yaml  RUN-DIGEST-sSEED/STAGE/  evaluations.csv  collected.csv  summary.csv
  *   table.md  returns.png  rehearsal.log  gazebo.log
  * </pre>
  */

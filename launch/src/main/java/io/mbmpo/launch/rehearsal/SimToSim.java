@@ -21,11 +21,12 @@ import java.util.function.Consumer;
 
 /**
  * The rehearsal of one meta-policy: every stage makes its policy and measures the policy's mean.
- * All of Gazebo's measures begin at the same start poses. Stages that are over are not run again.
+ * All of Gazebo's measures with the same seed begin at the same start poses. Stages that are over
+ * are not run again.
  */
 public final class SimToSim {
-  /** Of the start poses of all evaluations in Gazebo. */
-  private static final long EVALUATION_POSES = 1;
+  /** Start poses of evaluations in Gazebo, for each seed. */
+  private static final long EVALUATION_POSES = 100;
 
   private final RobotConfig config;
   private final Task task;
@@ -87,8 +88,8 @@ public final class SimToSim {
                       SimulationOptions.nominal(),
                       settings.evaluationSeconds())
                   .run(settings.evaluationEpisodes(), this::goOn);
-          case BEFORE -> inGazebo(start.policy());
-          default -> inGazebo(learning.policy(start, stage, at));
+          case BEFORE -> inGazebo(start, start.policy());
+          default -> inGazebo(start, learning.policy(start, stage, at));
         };
     Scores scores = new Scores(trials);
     lines.accept(
@@ -108,9 +109,9 @@ public final class SimToSim {
     return rows;
   }
 
-  private List<Trial> inGazebo(SignedPolicy policy) throws InterruptedException {
+  private List<Trial> inGazebo(Start start, SignedPolicy policy) throws InterruptedException {
     RehearsalSettings settings = folder.description().settings();
-    try (GazeboRobot gazebo = gazebos.start(EVALUATION_POSES)) {
+    try (GazeboRobot gazebo = gazebos.start(1 + EVALUATION_POSES * (start.seed() - 1))) {
       return new GazeboEvaluation(config, task, policy, settings.evaluationSeconds())
           .run(gazebo, settings.evaluationEpisodes(), this::goOn);
     }

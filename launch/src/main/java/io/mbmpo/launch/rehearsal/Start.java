@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * A meta-policy to begin with.
  *
  * @param run run that learned it
- * @param seed seed of all that is drawn in its rehearsal: the run's
+ * @param seed seed of all that is drawn in its rehearsal
  * @param policy the policy, signature verified
  */
 public record Start(String run, long seed, SignedPolicy policy) {
@@ -20,6 +20,8 @@ public record Start(String run, long seed, SignedPolicy policy) {
   private static final long SEED_OF_A_FILE = 1;
 
   /**
+   * A policy with a run's own seed; a file's is 1.
+   *
    * @param from run folder, or signed policy file
    * @throws io.mbmpo.launch.exit.LaunchException when there is no policy that this robot may run
    */
@@ -35,8 +37,14 @@ public record Start(String run, long seed, SignedPolicy policy) {
         SignedPolicy.load(folder.policy(), null, config, task));
   }
 
-  /** Of the run and this very policy, as a folder name. */
+  /** The same policy with another seed. */
+  public Start with(long other) {
+    return new Start(run, other, policy);
+  }
+
+  /** Of the run, this very policy and the seed, as a folder name. */
   String key() {
-    return run + "-" + HexFormat.of().formatHex(policy.digest()).substring(0, DIGITS);
+    String digest = HexFormat.of().formatHex(policy.digest()).substring(0, DIGITS);
+    return run + "-" + digest + "-s" + seed;
   }
 }

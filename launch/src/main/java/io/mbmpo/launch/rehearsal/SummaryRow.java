@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  * @param ground Gazebo's ground
  * @param stage what was measured, {@link Stage#text}
  * @param run run that learned the meta-policy
- * @param seed its seed
+ * @param seed of the rehearsal
  * @param episodes episodes that measured the policy's mean
  * @param returnMean mean of their undiscounted returns
  * @param returnStd standard deviation of these
