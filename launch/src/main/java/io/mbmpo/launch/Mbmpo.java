@@ -90,7 +90,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
             .addSubcommand(new SimCommand(place))
-            .addSubcommand(new GazeboCommand(place, new SystemShell()))
+            .addSubcommand(GazeboCommand.of(place, new SystemShell()))
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))
             .addSubcommand(new RunsCommand(place))

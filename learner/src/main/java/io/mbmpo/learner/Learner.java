@@ -9,11 +9,13 @@ import io.mbmpo.learner.checkpoint.CheckpointException;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
 import io.mbmpo.learner.data.TransitionStore;
 import io.mbmpo.learner.finetuning.FineTuning;
+import io.mbmpo.learner.policy.PolicyOptimizer;
 import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.LearnerEnd;
 import io.mbmpo.link.LearnerProgress;
 import io.mbmpo.link.PolicySnapshot;
+import io.mbmpo.robotconfigs.task.Task;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +103,16 @@ public final class Learner {
     this.storeFile = storeFile;
     this.checkpoints = checkpoints;
     this.compute = compute;
+  }
+
+  /** The policy θ that a run of this seed begins with, before it has learned anything. */
+  public static float[] initialParameters(
+      Task task, LearnerSettings settings, long seed, Compute compute) {
+    try (Workers workers = compute.workers();
+        PolicyOptimizer optimizer = new PolicyOptimizer(task, settings, workers)) {
+      return optimizer.initialParameters(
+          new RandomStreams(seed).seed(RandomStreams.Purpose.POLICY_INIT, 0, 0));
+    }
   }
 
   private static Function<LearningContext, Learning> of(Method method) {

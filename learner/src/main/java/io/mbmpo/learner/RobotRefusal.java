@@ -4,7 +4,7 @@ package io.mbmpo.learner;
 public final class RobotRefusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  RobotRefusal(String message) {
+  public RobotRefusal(String message) {
     super(message);
   }
 }

@@ -3,16 +3,22 @@ package io.mbmpo.launch.command;
 import io.mbmpo.launch.demo.Demo;
 import io.mbmpo.launch.demo.RunCheck;
 import io.mbmpo.launch.evaluate.Evaluation;
+import io.mbmpo.launch.evaluate.GazeboEvaluation;
 import io.mbmpo.launch.evaluate.Scores;
 import io.mbmpo.launch.evaluate.SignedPolicy;
+import io.mbmpo.launch.evaluate.Trial;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.gazebo.GazeboRobot;
+import io.mbmpo.launch.gazebo.GazeboRoot;
 import io.mbmpo.launch.role.EstimateSettings;
+import io.mbmpo.launch.role.GazeboSettings;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
+import io.mbmpo.launch.setup.SystemShell;
 import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
@@ -20,6 +26,7 @@ import io.mbmpo.robotconfigs.task.WalkTask;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -112,20 +119,40 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Scores evaluate(
-      RunFolder run, RobotConfig config, RobotSettings settings, PrintWriter out) {
+      RunFolder run, RobotConfig config, RobotSettings settings, PrintWriter out)
+      throws InterruptedException {
     Task task = new WalkTask(config);
     SignedPolicy policy = SignedPolicy.load(run.policy(), null, config, task);
     out.printf(
         "%nEvaluating the pre-update policy: %d episodes of %.0f s, deterministic%n",
         evaluations, EvaluateCommand.SECONDS);
     out.flush();
+    GazeboSettings gazebo = GazeboSettings.of(run.description()).orElse(null);
     Scores scores =
         new Scores(
-            new Evaluation(config, task, policy, settings.simulation(), EvaluateCommand.SECONDS)
-                .run(evaluations, trial -> {}));
+            gazebo == null
+                ? new Evaluation(
+                        config, task, policy, settings.simulation(), EvaluateCommand.SECONDS)
+                    .run(evaluations, trial -> {})
+                : inGazebo(run, config, policy, gazebo));
     scores.lines().forEach(line -> out.println("  " + line));
     EvaluateCommand.write(run.path().resolve("evaluation.csv"), scores);
     return scores;
+  }
+
+  private List<Trial> inGazebo(
+      RunFolder run, RobotConfig config, SignedPolicy policy, GazeboSettings settings)
+      throws InterruptedException {
+    try (GazeboRobot gazebo =
+        GazeboRobot.start(
+            GazeboRoot.find(new SystemShell(), GazeboRoot.cache()),
+            place.root(),
+            settings.scene(config, run.description().seed()),
+            run.log("gazebo"),
+            line -> {})) {
+      return new GazeboEvaluation(config, new WalkTask(config), policy, EvaluateCommand.SECONDS)
+          .run(gazebo, evaluations, trial -> {});
+    }
   }
 
   private int judge(RunFolder run, Scores scores, PrintWriter out) {

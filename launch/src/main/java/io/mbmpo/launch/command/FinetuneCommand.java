@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./mbmpo finetune --noise --latency 0.02         the pretrained policy, on worse sensors",
       "  ./mbmpo finetune --from RUN --wire ros2         a run's policy, on the ROS 2 simulator",
+      "  ./mbmpo finetune --from RUN --gazebo slippery   a run's policy, in Gazebo, in lockstep",
       "  ./mbmpo finetune --from RUN --prepare           only make the run folder; then start",
       "                                                  ./mbmpo robot and ./mbmpo learn on it"
     })

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  ./mbmpo gazebo --ground rough              and, beside it: ./mbmpo robot --run RUN --wire"
           + " ros2",
       "  ./mbmpo gazebo evaluate --ground slope     the pretrained policy in lockstep, measured",
+      "  ./mbmpo gazebo rehearse --from RUN         adapted and fine-tuned in Gazebo, compared",
       "  ./mbmpo gazebo wire                        500 ticks a second by the wall's clock,"
           + " measured",
       "  ros2 topic pub --once /mbmpo/sim/fault std_msgs/msg/String \"data: push 0 150 0 0.1\""
@@ -78,9 +80,15 @@ public final class GazeboCommand implements Callable<Integer> {
 
   @Mixin private Ros2Options ros2;
 
-  public GazeboCommand(Place place, Shell shell) {
+  private GazeboCommand(Place place, Shell shell) {
     this.place = place;
     this.shell = shell;
+  }
+
+  /** The command with all its subcommands. */
+  public static CommandLine of(Place place, Shell shell) {
+    return new CommandLine(new GazeboCommand(place, shell))
+        .addSubcommand(new RehearseCommand(place, shell));
   }
 
   @Override

@@ -16,12 +16,18 @@ final class GroundOption {
   private String name;
 
   Ground ground() {
+    return ground("--ground", name);
+  }
+
+  /** The ground of this name, which an option gave. */
+  static Ground ground(String option, String name) {
     return Ground.of(name)
         .orElseThrow(
             () ->
                 LaunchException.usage(
-                    "--ground is \"%s\"; there are %s"
+                    "%s is \"%s\"; there are %s"
                         .formatted(
+                            option,
                             name,
                             Arrays.stream(Ground.values())
                                 .map(ground -> ground.text() + " (" + ground.description() + ")")

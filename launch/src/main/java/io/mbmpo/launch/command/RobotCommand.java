@@ -3,13 +3,17 @@ package io.mbmpo.launch.command;
 import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
+import io.mbmpo.launch.gazebo.GazeboRobot;
+import io.mbmpo.launch.gazebo.GazeboRoot;
 import io.mbmpo.launch.process.ParentWatch;
+import io.mbmpo.launch.role.GazeboSettings;
 import io.mbmpo.launch.role.MetricsAddress;
 import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
+import io.mbmpo.launch.setup.SystemShell;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +72,24 @@ public final class RobotCommand implements Callable<Integer> {
     return ofRun == null ? ros2.settings(run.config().ros2()) : ros2.over(ofRun);
   }
 
+  /** Where the run's robot is in Gazebo, unless told otherwise; else null. */
+  private RobotRole.Gazebo gazebo(RoleOptions.OpenRun run) {
+    GazeboSettings settings = GazeboSettings.of(run.folder().description()).orElse(null);
+    if (settings == null || wire != null) {
+      return null;
+    }
+    long seed = run.folder().description().seed();
+    return (flags, emergencyStop) ->
+        GazeboRobot.start(
+            GazeboRoot.find(new SystemShell(), GazeboRoot.cache()),
+            place.root(),
+            settings.scene(run.config(), seed),
+            run.folder().log("gazebo"),
+            line -> {},
+            flags,
+            emergencyStop);
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     ParentWatch.startIfChild();
@@ -80,6 +102,7 @@ public final class RobotCommand implements Callable<Integer> {
             run.config(),
             settings,
             onTheWire,
+            gazebo(run),
             run.folder(),
             options.access(place),
             place.runs(),

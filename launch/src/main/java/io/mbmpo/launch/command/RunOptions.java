@@ -1,8 +1,11 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.demo.Demo;
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.role.BrokerAccess;
 import io.mbmpo.launch.role.EstimateSettings;
+import io.mbmpo.launch.role.GazeboSettings;
+import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
@@ -54,6 +57,14 @@ final class RunOptions {
               + " none: it is in the controller's process (default: ${DEFAULT-VALUE}).")
   private Wire wire;
 
+  @Option(
+      names = "--gazebo",
+      paramLabel = "GROUND",
+      description =
+          "The robot is in Gazebo, in lockstep on the ROS 2 wire, on flat, slope, rough or slippery"
+              + " ground; its sensors are exact.")
+  private String gazebo;
+
   @Mixin private Ros2Options ros2;
 
   @Option(
@@ -81,6 +92,14 @@ final class RunOptions {
   void check(Place place) {
     var unusedAccess = broker(place);
     var unused = record.limits();
+    if (gazebo != null) {
+      var unusedGround = GroundOption.ground("--gazebo", gazebo);
+      RobotSettings robotSettings = sensors.settings(realTime);
+      if (wire == Wire.ROS2 || !robotSettings.equals(new RobotSettings(false, 0, false))) {
+        throw LaunchException.usage(
+            "--gazebo does not go with --wire, --real-time, --noise or --latency");
+      }
+    }
   }
 
   /** The robot of a new run; its folder is {@link #robotFolder}. */
@@ -104,6 +123,12 @@ final class RunOptions {
     all.put("robot", sensors.settings(realTime || wire == Wire.ROS2));
     if (estimate.chosen()) {
       all.put(EstimateSettings.GROUP, new EstimateSettings(true));
+    }
+    if (gazebo != null) {
+      all.put(
+          GazeboSettings.GROUP,
+          new GazeboSettings(
+              GroundOption.ground("--gazebo", gazebo).text(), ros2.settings(config(place).ros2())));
     }
     if (wire == Wire.ROS2) {
       all.put("wire", ros2.settings(config(place).ros2()));

@@ -2,7 +2,6 @@ package io.mbmpo.launch.experiment;
 
 import io.mbmpo.controller.policy.ActionSource;
 import io.mbmpo.controller.policy.MlpPolicy;
-import io.mbmpo.learner.LearningStopped;
 import io.mbmpo.learner.Planner;
 import io.mbmpo.learner.RealRobot;
 import io.mbmpo.learner.RunIdentity;
@@ -14,14 +13,11 @@ import io.mbmpo.link.RolloutPlan.Rollout;
 import io.mbmpo.link.codec.Digest;
 import io.mbmpo.link.codec.WireCodec;
 import io.mbmpo.robotconfigs.task.Environment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /**
  * A simulated task in the place of the robot: plans are run at once, in the caller's thread, by the
@@ -33,9 +29,8 @@ public final class EnvironmentRobot implements RealRobot {
 
   private final EpisodeRecorder recorder;
   private final double policyPeriodS;
-  private final TransitionStore store;
+  private final MissingEpisodes missing;
   private final RunIdentity run;
-  private final BooleanSupplier stop;
 
   /**
    * @param environment left open
@@ -45,16 +40,15 @@ public final class EnvironmentRobot implements RealRobot {
       Environment environment, TransitionStore store, RunIdentity run, BooleanSupplier stop) {
     this.recorder = new EpisodeRecorder(environment);
     this.policyPeriodS = environment.policyPeriodS();
-    this.store = store;
+    this.missing = new MissingEpisodes(store, stop);
     this.run = run;
-    this.stop = stop;
   }
 
   @Override
   public List<Episode> sample(RolloutPlan plan, List<PolicySnapshot> snapshots) {
     Map<Long, PolicySnapshot> byVersion = new HashMap<>();
     snapshots.forEach(snapshot -> byVersion.put(snapshot.version(), snapshot));
-    return run(
+    return missing.of(
         plan,
         rollout -> {
           PolicySnapshot snapshot = byVersion.get(rollout.snapshotVersion());
@@ -68,33 +62,12 @@ public final class EnvironmentRobot implements RealRobot {
     EpisodeRecorder.Actions actions =
         (observations, offset, action) ->
             planner.action(Arrays.copyOfRange(observations, offset, offset + width), action);
-    return run(plan, rollout -> episode(plan, rollout, actions, NO_DIGEST));
+    return missing.of(plan, rollout -> episode(plan, rollout, actions, NO_DIGEST));
   }
 
   /** Nothing keeps the policies here: a plan comes with those that it needs. */
   @Override
   public void offer(List<PolicySnapshot> snapshots) {}
-
-  private List<Episode> run(RolloutPlan plan, Function<Rollout, Episode> runner) {
-    Set<String> known = store.ids(plan.runId());
-    Map<String, Episode> stored = new HashMap<>();
-    if (plan.rollouts().stream().anyMatch(rollout -> known.contains(rollout.episodeId()))) {
-      store.episodes(plan.runId()).forEach(episode -> stored.put(episode.episodeId(), episode));
-    }
-    List<Episode> episodes = new ArrayList<>();
-    for (Rollout rollout : plan.rollouts()) {
-      Episode episode = stored.get(rollout.episodeId());
-      if (episode == null) {
-        if (stop.getAsBoolean()) {
-          throw new LearningStopped();
-        }
-        episode = runner.apply(rollout);
-        store.add(episode);
-      }
-      episodes.add(episode);
-    }
-    return episodes;
-  }
 
   private ActionSource actions(Rollout rollout, PolicySnapshot snapshot) {
     return new ActionSource(

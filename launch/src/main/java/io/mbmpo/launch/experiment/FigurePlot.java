@@ -21,7 +21,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Lines with bands over real steps: the figures of the experiments. */
-final class FigurePlot {
+public final class FigurePlot {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 560;
   private static final Color INK = new Color(0x33, 0x33, 0x33);
@@ -66,7 +66,7 @@ final class FigurePlot {
   }
 
   /** Replaces a PNG file whole. */
-  static void write(BufferedImage image, Path file) {
+  public static void write(BufferedImage image, Path file) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", png);

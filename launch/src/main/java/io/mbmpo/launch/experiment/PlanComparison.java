@@ -4,9 +4,7 @@ import io.mbmpo.launch.run.RunYaml;
 import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.learner.LearnerSettings;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A trial's plan as it was and as it is asked for now. How far a trial goes is no part of what it
@@ -26,16 +24,7 @@ final class PlanComparison {
 
   /** The first setting that differs, as a clause; empty when the trial is the same. */
   Optional<String> difference() {
-    Map<String, Object> there = flat(old);
-    Map<String, Object> here = flat(asked);
-    for (Map.Entry<String, Object> field : here.entrySet()) {
-      Object other = there.get(field.getKey());
-      if (!Objects.equals(other, field.getValue())) {
-        return Optional.of(
-            "%s is %s there, %s asked for".formatted(field.getKey(), other, field.getValue()));
-      }
-    }
-    return Optional.empty();
+    return RunYaml.difference(flat(old), flat(asked));
   }
 
   /** Whether more is asked for than before. */
@@ -68,21 +57,9 @@ final class PlanComparison {
 
   /** Every setting but how far, by its dotted name. */
   private static Map<String, Object> flat(TrialPlan plan) {
-    Map<String, Object> all = new TreeMap<>();
-    flatten("", RunYaml.plain(plan), all);
+    Map<String, Object> all = RunYaml.flat(plan);
     all.remove(ITERATIONS);
     all.remove(REAL_STEPS);
     return all;
-  }
-
-  private static void flatten(String prefix, Map<?, ?> values, Map<String, Object> into) {
-    values.forEach(
-        (name, value) -> {
-          if (value instanceof Map<?, ?> group) {
-            flatten(prefix + name + ".", group, into);
-          } else {
-            into.put(prefix + name, value);
-          }
-        });
   }
 }

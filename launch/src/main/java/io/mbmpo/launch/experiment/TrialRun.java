@@ -7,15 +7,11 @@ import io.mbmpo.learner.IterationReport;
 import io.mbmpo.learner.Learner;
 import io.mbmpo.learner.LearningStopped;
 import io.mbmpo.learner.Method;
-import io.mbmpo.learner.RandomStreams;
-import io.mbmpo.learner.RandomStreams.Purpose;
 import io.mbmpo.learner.RobotIdentity;
 import io.mbmpo.learner.RunIdentity;
 import io.mbmpo.learner.checkpoint.Checkpoint;
 import io.mbmpo.learner.checkpoint.CheckpointFolder;
-import io.mbmpo.learner.policy.PolicyOptimizer;
 import io.mbmpo.learner.tensors.Compute;
-import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.robotconfigs.task.Environment;
 import java.util.Arrays;
@@ -133,11 +129,7 @@ public final class TrialRun {
   private float[] start(RunIdentity run) {
     TrialPlan plan = folder.plan();
     if (plan.start().isEmpty()) {
-      try (Workers workers = compute.workers();
-          PolicyOptimizer optimizer = new PolicyOptimizer(run.task(), plan.learner(), workers)) {
-        return optimizer.initialParameters(
-            new RandomStreams(plan.seed()).seed(Purpose.POLICY_INIT, 0, 0));
-      }
+      return Learner.initialParameters(run.task(), plan.learner(), plan.seed(), compute);
     }
     TrialFolder other = TrialFolder.open(folder.path().resolveSibling(plan.start()));
     return checkpoints(other)

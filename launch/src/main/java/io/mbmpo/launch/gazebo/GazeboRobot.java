@@ -16,21 +16,23 @@ public final class GazeboRobot implements AutoCloseable {
   private static final long MATCH_S = 20;
 
   private final GazeboProcess process;
-  private final ConditionFlags flags = new ConditionFlags();
+  private final ConditionFlags flags;
   private final DdsRobotPort port;
   private final SimulatorReset reset;
   private final FaultTopic faults;
   private final LockstepRobot lockstep;
 
-  private GazeboRobot(GazeboProcess process, Scene scene) {
+  private GazeboRobot(
+      GazeboProcess process, Scene scene, ConditionFlags flags, EmergencyStop emergencyStop) {
     this.process = process;
+    this.flags = flags;
     port =
         new DdsRobotPort(
             "mbmpo_" + scene.robot().name(),
             scene.robot(),
             scene.ros2(),
             scene.names(),
-            new EmergencyStop(flags));
+            emergencyStop);
     reset = port.simulator(scene.names());
     faults = new FaultTopic(port.participant(), scene.names());
     lockstep =
@@ -53,9 +55,27 @@ public final class GazeboRobot implements AutoCloseable {
   public static GazeboRobot start(
       GazeboRoot root, Path project, Scene scene, Path logFile, Consumer<String> lines)
       throws InterruptedException {
+    ConditionFlags flags = new ConditionFlags();
+    return start(root, project, scene, logFile, lines, flags, new EmergencyStop(flags));
+  }
+
+  /**
+   * As above, with the flags of a controller that is there already.
+   *
+   * @param emergencyStop of these flags
+   */
+  public static GazeboRobot start(
+      GazeboRoot root,
+      Path project,
+      Scene scene,
+      Path logFile,
+      Consumer<String> lines,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop)
+      throws InterruptedException {
     GazeboProcess process = GazeboProcess.start(root, project, scene, logFile, lines);
     try {
-      GazeboRobot robot = new GazeboRobot(process, scene);
+      GazeboRobot robot = new GazeboRobot(process, scene, flags, emergencyStop);
       try {
         robot.awaitMatch();
       } catch (RuntimeException e) {

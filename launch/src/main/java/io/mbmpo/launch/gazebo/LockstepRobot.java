@@ -14,7 +14,8 @@ import java.util.function.BooleanSupplier;
 /**
  * A simulator on the wire whose physics waits for the command of every tick, as a robot that is
  * stepped: a step waits for the samples of the next tick, whose stamps are the time. A sensor that
- * has fallen silent is not waited for again before it speaks. One thread.
+ * has fallen silent is not waited for again before it speaks. A simulator that was only slow, so
+ * that time went on without it, is heard again: its stamps are then moved by that time. One thread.
  */
 public final class LockstepRobot implements RobotPort, SteppedRobot {
   private static final long POLL_NANOS = 20_000;
@@ -36,6 +37,12 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
   private final boolean[] expected = {true, true, true};
   private boolean begun;
   private long now;
+
+  /** Newest stamp that came, by the simulator's clock, ns. */
+  private long seen;
+
+  /** How far time has gone on without the simulator, ns. */
+  private long ahead;
 
   /**
    * @param wire where its sensors come in
@@ -75,7 +82,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
     fresh[2] = false;
     long start = System.nanoTime();
     long first = 0;
-    long newest = now;
+    long newest = seen;
     while (true) {
       newest = Math.max(newest, receive());
       long waited = System.nanoTime();
@@ -88,8 +95,12 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
         all &= fresh[i] || !expected[i];
       }
       if (all || (any && waited - first > TOGETHER_NANOS)) {
+        if (begun && newest + ahead <= now) {
+          ahead = now + tickNanos - newest;
+        }
         begun = true;
-        now = newest;
+        seen = newest;
+        now = newest + ahead;
         System.arraycopy(fresh, 0, expected, 0, expected.length);
         return;
       }
@@ -124,7 +135,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
 
   /** Clocks are compared now and then, so that stamps of one tick differ by microseconds. */
   private boolean later(long stampNanos) {
-    return !begun || stampNanos > now + tickNanos / 2;
+    return !begun || stampNanos > seen + tickNanos / 2;
   }
 
   @Override
@@ -141,6 +152,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
   public boolean take(JointState into) {
     if (fresh[0]) {
       into.copyFrom(joints);
+      into.stampNanos += ahead;
     }
     return fresh[0];
   }
@@ -149,6 +161,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
   public boolean take(ImuState into) {
     if (fresh[1]) {
       into.copyFrom(imu);
+      into.stampNanos += ahead;
     }
     return fresh[1];
   }
@@ -157,6 +170,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
   public boolean take(OdometryState into) {
     if (fresh[2]) {
       into.copyFrom(odometry);
+      into.stampNanos += ahead;
     }
     return fresh[2];
   }

@@ -11,6 +11,7 @@ import io.mbmpo.controller.loop.RealTimeRunner;
 import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.RobotProcess;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.port.SteppedRobot;
 import io.mbmpo.controller.record.Recorder;
 import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.controller.record.RecordingSource;
@@ -21,6 +22,7 @@ import io.mbmpo.controller.safety.EmergencyStop;
 import io.mbmpo.controller.wire.SimulatorReset;
 import io.mbmpo.controller.wire.StatusTopics;
 import io.mbmpo.controller.wire.TopicNames;
+import io.mbmpo.launch.gazebo.GazeboRobot;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunLock;
 import io.mbmpo.link.SnapshotVersion;
@@ -38,13 +40,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The robot's process: controller, link and spool, and the embedded simulator unless the robot is
- * on the ROS 2 wire.
+ * The robot's process: controller, link and spool, and the simulator in lockstep unless the robot
+ * is on the ROS 2 wire by the clock.
  */
 public final class RobotRole {
   private final RobotConfig config;
   private final RobotSettings settings;
   private final WireSettings wire;
+  private final Gazebo gazebo;
   private final RunFolder run;
   private final BrokerAccess broker;
   private final Path runs;
@@ -54,8 +57,18 @@ public final class RobotRole {
   private volatile boolean stop;
   private volatile Controller controller;
 
+  /** Starts Gazebo in lockstep, with the robot in it. */
+  public interface Gazebo {
+    /**
+     * @param emergencyStop of these flags; pressed by the wire
+     */
+    GazeboRobot start(ConditionFlags flags, EmergencyStop emergencyStop)
+        throws InterruptedException;
+  }
+
   /**
-   * @param wire where the robot is on the wire; null for the embedded simulator
+   * @param wire where the robot is on the wire; null when it is not there by the clock
+   * @param gazebo where the robot is in Gazebo; null, and no wire, for the embedded simulator
    * @param runs folder in which a stop file stops the robots of all runs
    * @param metrics where they are shown
    * @param recording limits of the recording; null: nothing is recorded
@@ -65,6 +78,7 @@ public final class RobotRole {
       RobotConfig config,
       RobotSettings settings,
       WireSettings wire,
+      Gazebo gazebo,
       RunFolder run,
       BrokerAccess broker,
       Path runs,
@@ -74,6 +88,7 @@ public final class RobotRole {
     this.config = config;
     this.settings = settings;
     this.wire = wire;
+    this.gazebo = gazebo;
     this.run = run;
     this.broker = broker;
     this.runs = runs;
@@ -105,10 +120,12 @@ public final class RobotRole {
       EmergencyStop emergencyStop = new EmergencyStop(flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
       service.refuseOlderThan(SnapshotVersion.of(run.description().startEpochSecond(), 0, 0));
-      if (wire == null) {
-        serveEmbedded(task, flags, emergencyStop, service, reports, recorder);
-      } else {
+      if (wire != null) {
         serveOnTheWire(task, flags, emergencyStop, service, reports, recorder);
+      } else if (gazebo != null) {
+        serveInGazebo(task, flags, emergencyStop, service, reports, recorder);
+      } else {
+        serveEmbedded(task, flags, emergencyStop, service, reports, recorder);
       }
     }
   }
@@ -126,7 +143,7 @@ public final class RobotRole {
     return recorder == null ? TickTape.off(config, task) : recorder.tape();
   }
 
-  private Lockstep lockstep(SimulatedQuadruped robot, Recorder recorder) {
+  private Lockstep lockstep(SteppedRobot robot, Recorder recorder) {
     return recorder == null
         ? new Lockstep(controller, robot)
         : new Lockstep(controller, robot, (ticked, now) -> recorder.awaitRoom());
@@ -155,6 +172,31 @@ public final class RobotRole {
     RealTimeLoop loop = startLoop(task, paced::nowNanos);
     try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop))) {
       serve(service, reports, new RealTimeRunner(controller, loop, paced::reset));
+    }
+  }
+
+  /**
+   * An episode in which Gazebo ends is lost, and with it this process; the next one runs it again.
+   */
+  private void serveInGazebo(
+      Task task,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop,
+      RolloutService service,
+      ReportLog reports,
+      Recorder recorder)
+      throws InterruptedException {
+    try (GazeboRobot robot = gazebo.start(flags, emergencyStop)) {
+      controller =
+          new Controller(
+              config,
+              task,
+              EstimatedOdometry.of(config, robot.lockstep()),
+              flags,
+              tape(task, recorder));
+      try (Oversight oversight = oversight(emergencyStop, service, Optional.empty())) {
+        serve(service, reports, lockstep(robot.lockstep(), recorder));
+      }
     }
   }
 

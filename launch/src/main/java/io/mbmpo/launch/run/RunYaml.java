@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** {@code run.yaml} and its like: records of plain values to text and back. */
@@ -54,6 +57,41 @@ public final class RunYaml {
   public static void write(Path file, Record description, String heading) throws IOException {
     String text = "# " + heading + "\n" + MAPPER.writeValueAsString(description);
     DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Every value of a record by its dotted name, in the names' order. */
+  public static Map<String, Object> flat(Record values) {
+    Map<String, Object> all = new TreeMap<>();
+    flatten("", plain(values), all);
+    return all;
+  }
+
+  private static void flatten(String prefix, Map<?, ?> values, Map<String, Object> into) {
+    values.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> group) {
+            flatten(prefix + name + ".", group, into);
+          } else {
+            into.put(prefix + name, value);
+          }
+        });
+  }
+
+  /** The first setting that differs, as a clause; empty when all are the same. */
+  public static Optional<String> difference(Record old, Record asked) {
+    return difference(flat(old), flat(asked));
+  }
+
+  /** As {@link #difference(Record, Record)}, of what {@link #flat} made. */
+  public static Optional<String> difference(Map<String, Object> old, Map<String, Object> asked) {
+    for (Map.Entry<String, Object> field : asked.entrySet()) {
+      Object other = old.get(field.getKey());
+      if (!Objects.equals(other, field.getValue())) {
+        return Optional.of(
+            "%s is %s there, %s asked for".formatted(field.getKey(), other, field.getValue()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

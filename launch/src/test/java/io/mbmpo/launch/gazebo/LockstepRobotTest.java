@@ -98,6 +98,24 @@ class LockstepRobotTest {
   }
 
   @Test
+  void aSimulatorThatWasOnlySlowIsHeardAgain() {
+    publish(START, true, true, true);
+    robot.step();
+    robot.step(); // waits in vain
+    for (int tick = 1; tick < 4; tick++) {
+      publish(START + tick * TICK, true, true, true);
+      long begun = System.nanoTime();
+      robot.step();
+      assertThat(System.nanoTime() - begun).as("a tick, ns").isLessThan(1_000_000_000L);
+      long now = START + (tick + 1) * TICK;
+      assertThat(robot.nowNanos()).isBetween(now, now + 300);
+      assertThat(taken()).containsOnly(true);
+      assertThat(joints.position[0]).isEqualTo(START + tick * TICK);
+      assertThat(robot.nowNanos() - joints.stampNanos).isBetween(0L, 300L);
+    }
+  }
+
+  @Test
   void whatWasMeasuredBeforeAResetIsNotTakenForWhatCameAfter() {
     publish(START, true, true, true);
     robot.reset(1);
