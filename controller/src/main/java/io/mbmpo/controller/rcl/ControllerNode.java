@@ -6,20 +6,23 @@ import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.RealTimeRunner;
 import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.RobotProcess;
-import io.mbmpo.controller.loop.StopFile;
 import io.mbmpo.controller.record.Recorder;
 import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.controller.record.RecordingSource;
 import io.mbmpo.controller.record.TickTape;
+import io.mbmpo.controller.rollout.ReportLog;
 import io.mbmpo.controller.rollout.RolloutService;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.EmergencyStop;
-import io.mbmpo.controller.status.ControllerReports;
+import io.mbmpo.controller.status.Oversight;
 import io.mbmpo.controller.wire.RobotClock;
 import io.mbmpo.controller.wire.StatusTopics;
 import io.mbmpo.controller.wire.TopicNames;
+import io.mbmpo.link.SnapshotVersion;
 import io.mbmpo.link.mqtt.LinkOptions;
 import io.mbmpo.link.mqtt.MqttRobotEnd;
+import io.mbmpo.link.mqtt.SecuredLink;
+import io.mbmpo.link.signing.SigningKey;
 import io.mbmpo.link.signing.TrustedKeys;
 import io.mbmpo.link.spool.EpisodeSpool;
 import io.mbmpo.link.spool.SpoolLimits;
@@ -39,13 +42,11 @@ import java.util.function.Supplier;
 public final class ControllerNode {
   private static final long MB = 1_000_000;
 
-  /** Of this program, for recordings: an installed node is far from its checkout. */
-  private static final String REVISION = "unknown";
-
   private final NodeSettings settings;
   private final RobotConfig config;
   private final TopicNames names;
   private final Supplier<RclNode> open;
+  private final String revision;
   private final NativeGrowth growth;
   private volatile boolean stop;
   private volatile Controller controller;
@@ -53,13 +54,19 @@ public final class ControllerNode {
   /**
    * @param names namespace and remaps as rcl is told them
    * @param open makes the node, on the thread that will own it
+   * @param revision of this program, for recordings
    */
   public ControllerNode(
-      NodeSettings settings, RobotConfig config, TopicNames names, Supplier<RclNode> open) {
+      NodeSettings settings,
+      RobotConfig config,
+      TopicNames names,
+      Supplier<RclNode> open,
+      String revision) {
     this.settings = settings;
-    this.config = config;
+    this.config = settings.estimate() ? config.withoutOdometry() : config;
     this.names = names;
     this.open = open;
+    this.revision = revision;
     growth = new NativeGrowth(settings.nativeGrowthLimitMib());
   }
 
@@ -89,32 +96,44 @@ public final class ControllerNode {
     Path run = settings.run().toAbsolutePath().normalize();
     ConditionFlags flags = new ConditionFlags();
     EmergencyStop emergencyStop = new EmergencyStop(flags);
+    LinkOptions options =
+        SecuredLink.of(
+            LinkOptions.ofRobot(settings.broker(), config.name()),
+            settings.keys(),
+            Clock.systemUTC());
+    Path keys =
+        settings.keys() == null ? run.resolve("keys") : settings.keys().resolve(options.clientId());
     try (FolderLock lock = FolderLock.take(run.resolve("locks").resolve("robot.lock"));
         EpisodeSpool spool =
             new EpisodeSpool(run.resolve("spool").resolve("robot"), SpoolLimits.DEFAULT);
         MqttRobotEnd link =
             new MqttRobotEnd(
-                LinkOptions.ofRobot(settings.broker(), config.name()),
-                TrustedKeys.load(run.resolve("keys").resolve("trusted")),
-                spool);
+                options, TrustedKeys.load(keys.resolve(SigningKey.TRUSTED_FOLDER)), spool);
+        ReportLog reports = new ReportLog(link, run.resolve("activations.csv"));
         Recorder recorder = recorder(task, run, flags);
         RclRobotPort port =
             new RclRobotPort(open, config, config.ros2(), names, emergencyStop, growth)) {
       RolloutService service =
-          new RolloutService(config, task, link, flags, run.resolve("controller"));
+          new RolloutService(config, task, reports, flags, run.resolve("controller"));
+      KnownRun.of(run)
+          .startEpochSecond()
+          .ifPresent(start -> service.refuseOlderThan(SnapshotVersion.of(start, 0, 0)));
       controller =
           new Controller(
               config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));
       Rehearsal.run(config, task);
       RealTimeLoop loop = new RealTimeLoop(controller, RobotClock::tickNanos);
       loop.start();
-      try (StopFile stopFile = new StopFile(stopFolders(run), emergencyStop, controller::clear);
-          ControllerReports reports =
-              new ControllerReports(controller, emergencyStop, service::state, Optional.of(loop));
-          StatusTopics status = new StatusTopics(reports, port)) {
-        stopFile.start();
-        reports.start();
-        link.start(service);
+      try (Oversight oversight =
+              new Oversight(
+                  controller,
+                  emergencyStop,
+                  stopFolders(run),
+                  service::state,
+                  Optional.of(loop),
+                  settings.metricsAddress());
+          StatusTopics status = new StatusTopics(oversight.reports(), port)) {
+        reports.start(service);
         new RobotProcess(
                 service, new RealTimeRunner(controller, loop, seed -> port.simulator().reset()))
             .serve(() -> stop || growth.exceeded());
@@ -127,7 +146,7 @@ public final class ControllerNode {
       return null;
     }
     return new Recorder(
-            new RecordingSource(config, String.valueOf(run.getFileName()), REVISION),
+            new RecordingSource(config, String.valueOf(run.getFileName()), revision),
             task,
             run.resolve("recordings"),
             RecordingLimits.DEFAULT.withTotalBytes(settings.recordMb() * MB),

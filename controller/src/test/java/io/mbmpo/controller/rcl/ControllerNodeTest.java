@@ -6,12 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.loop.StopFile;
+import io.mbmpo.controller.record.RecordingFolder;
+import io.mbmpo.controller.record.RecordingReader;
 import io.mbmpo.controller.ros.Float64MultiArrayMessage;
 import io.mbmpo.controller.ros.RosType;
 import io.mbmpo.controller.ros.StringMessage;
 import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.link.LinkException;
 import io.mbmpo.link.signing.SigningKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +37,7 @@ class ControllerNodeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir Path run;
+  private String metrics = "off";
   private final CompletableFuture<LoopbackNode> made = new CompletableFuture<>();
   private final CountDownLatch commanded = new CountDownLatch(3);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -54,8 +65,19 @@ class ControllerNodeTest {
 
   private ControllerNode node(long recordMb, long growthLimitMib) {
     NodeSettings settings =
-        new NodeSettings("go1", Path.of(""), run, "tcp://127.0.0.1:1", recordMb, growthLimitMib);
-    return new ControllerNode(settings, Bench.CONFIG, new TopicNames("", Map.of()), this::open);
+        new NodeSettings(
+            "go1",
+            Path.of(""),
+            run,
+            "tcp://127.0.0.1:1",
+            null,
+            false,
+            false,
+            metrics,
+            recordMb,
+            growthLimitMib);
+    return new ControllerNode(
+        settings, Bench.CONFIG, new TopicNames("", Map.of()), this::open, "abc-dirty");
   }
 
   private void trustSomebody() {
@@ -65,6 +87,8 @@ class ControllerNodeTest {
   @Test
   void itCommandsAndTellsUntilItIsStoppedAndLeavesNothingRunning() throws Exception {
     trustSomebody();
+    int port = freePort();
+    metrics = Integer.toString(port);
     ControllerNode node = node(20, 0);
     CompletableFuture<Void> served = new CompletableFuture<>();
     new Thread(
@@ -80,6 +104,7 @@ class ControllerNodeTest {
     assertThat(commanded.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(status.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .contains("robot: go1", "in: /joint_states", "rcljava_lost_mib: 0.");
+    assertThat(page("http://127.0.0.1:" + port + "/metrics")).contains("mbmpo_", "robot=\"go1\"");
     assertThatThrownBy(() -> node(20, 0).serve()).hasMessageContaining("another controller works");
     Files.writeString(run.resolve(StopFile.STOP), "");
     assertThat(stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -88,9 +113,35 @@ class ControllerNodeTest {
 
     assertThat(made.join().isDown()).isTrue();
     assertThat(node.growth().bytes()).isPositive();
-    assertThat(run.resolve("recordings"))
-        .isDirectoryContaining(file -> file.toString().endsWith(".mcap"));
+    Path recording = RecordingFolder.list(run.resolve("recordings")).get(0);
+    assertThat(new RecordingReader(recording).head().revision()).isEqualTo("abc-dirty");
     FolderLock.take(run.resolve("locks").resolve("robot.lock")).close();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String page(String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(address)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void metricsAskedForWhereTheyCannotBeAreAReasonNotToStart() throws IOException {
+    trustSomebody();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      metrics = Integer.toString(taken.getLocalPort());
+      assertThatThrownBy(() -> node(0, 0).serve())
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContainingAll("metrics cannot be shown at", metrics, "another address");
+    }
+    assertThat(made.join().isDown()).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.mbmpo.controller.rcl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mbmpo.controller.status.MetricsAddress;
 import io.mbmpo.controller.wire.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,18 +110,28 @@ class NodeArgumentsTest {
         file(
             """
             /**:
-              ros__parameters: {broker: tcp://everybody, use_sim_time: false}
+              ros__parameters: {broker: "tcp://localhost:1", use_sim_time: false}
             other:
               ros__parameters: {robot: wrong}
             mbmpo_controller:
-              ros__parameters: {robot: mine, run: /from/file, record_mb: 0, native_growth_limit_mib: 5}
+              ros__parameters: {robot: mine, run: /from/file, record_mb: 0, native_growth_limit_mib: 5,
+                                estimate: true, metrics: "0.0.0.0:9000"}
             """);
     NodeSettings settings =
         settings("--ros-args", "--params-file", file.toString(), "-p", "run:=/from/line");
     assertThat(settings)
         .isEqualTo(
             new NodeSettings(
-                "mine", Path.of("/installed"), Path.of("/from/line"), "tcp://everybody", 0, 5));
+                "mine",
+                Path.of("/installed"),
+                Path.of("/from/line"),
+                "tcp://localhost:1",
+                null,
+                false,
+                true,
+                "0.0.0.0:9000",
+                0,
+                5));
   }
 
   @Test
@@ -140,6 +151,56 @@ class NodeArgumentsTest {
   }
 
   @Test
+  void whatTheRunKnowsStandsWhereNoParameterDoes() throws IOException {
+    Files.writeString(
+        folder.resolve("run.yaml"),
+        """
+        robot: anymal_c
+        startEpochSecond: 5
+        settings: {estimate: {withheld: true}}
+        """);
+    String run = "run:=" + folder;
+    assertThat(settings("--ros-args", "-p", run).robot()).isEqualTo("anymal_c");
+    assertThat(settings("--ros-args", "-p", run).estimate()).isTrue();
+    assertThat(settings("--ros-args", "-p", run, "-p", "estimate:=false").estimate()).isFalse();
+    assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "robot:=go1"))
+        .hasMessageContainingAll("parameter robot is go1", "a run of anymal_c");
+    Files.writeString(folder.resolve("run.yaml"), "robot: [anymal_c]");
+    assertThatThrownBy(() -> settings("--ros-args", "-p", run))
+        .hasMessageContaining("run.yaml cannot be read");
+  }
+
+  @Test
+  void metricsAreOnADefaultPortWhereAskedOrOff() {
+    String run = "run:=/runs/1";
+    assertThat(settings("--ros-args", "-p", run).metricsAddress())
+        .isEqualTo(MetricsAddress.byDefault());
+    assertThat(settings("--ros-args", "-p", run, "-p", "metrics:=9000").metricsAddress().address())
+        .hasValueSatisfying(address -> assertThat(address.getPort()).isEqualTo(9000));
+    assertThat(settings("--ros-args", "-p", run, "-p", "metrics:=off").metricsAddress())
+        .isEqualTo(MetricsAddress.OFF);
+  }
+
+  @Test
+  void offThisMachineTheBrokerNeedsTlsAndTlsNeedsKeys() {
+    String run = "run:=/runs/1";
+    assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "broker:=tcp://10.0.0.5:1883"))
+        .hasMessageContainingAll("tcp://10.0.0.5:1883", "not on this machine", "insecure:=true");
+    assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "broker:=ssl://b.lab:8883"))
+        .hasMessageContainingAll("ssl://b.lab:8883", "parameter keys");
+    assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "broker:=here"))
+        .hasMessageContainingAll("parameter broker", "tcp://host:port");
+    assertThat(
+            settings("--ros-args", "-p", run, "-p", "broker:=tcp://h:1", "-p", "insecure:=true")
+                .broker())
+        .isEqualTo("tcp://h:1");
+    assertThat(
+            settings("--ros-args", "-p", run, "-p", "broker:=ssl://h:1", "-p", "keys:=/keys")
+                .keys())
+        .isEqualTo(Path.of("/keys"));
+  }
+
+  @Test
   void badParametersAreRefusedByName() throws IOException {
     assertThatThrownBy(() -> settings()).hasMessageContaining("parameter run is missing");
     String run = "run:=/runs/1";
@@ -152,6 +213,10 @@ class NodeArgumentsTest {
         .hasMessageContaining("wanted: a whole number");
     assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "record_mb:=19"))
         .hasMessage("parameter record_mb is 19; allowed: 0 for none, or 20 to 1000000");
+    assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "estimate:=perhaps"))
+        .hasMessage("parameter estimate is \"perhaps\"; wanted: true or false");
+    assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "metrics:=70000"))
+        .hasMessageContainingAll("parameter metrics is 70000", "HOST:PORT");
     assertThatThrownBy(() -> settings("--ros-args", "--params-file", "/nowhere.yaml"))
         .hasMessageContaining("/nowhere.yaml");
     Path file = file("- a list");

@@ -13,10 +13,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The measurements' counterpart on Cyclone DDS, peer.c, built where idlc and gcc are. */
 final class CycloneProgram {
+  /** With a port that can be known, for those who do not hear multicast on the loopback. */
   private static final String LOOPBACK =
       "<CycloneDDS><Domain Id=\"any\"><General><Interfaces>"
-          + "<NetworkInterface name=\"lo\" multicast=\"true\"/>"
-          + "</Interfaces></General></Domain></CycloneDDS>";
+          + "<NetworkInterface name=\"lo\" multicast=\"true\"/></Interfaces></General>"
+          + "<Discovery><ParticipantIndex>auto</ParticipantIndex></Discovery></Domain></CycloneDDS>";
 
   private final Path program;
 
@@ -106,10 +107,19 @@ final class CycloneProgram {
    * @throws LaunchException when it does not end in time or with an error
    */
   double[] ping(int domain, int hz, int count, int joints) throws IOException {
-    Process process = start("ping", domain, hz, count, joints);
+    return micros(start("ping", domain, hz, count, joints), "the ping of Cyclone DDS");
+  }
+
+  /**
+   * Round trip times that a program says, µs, one a line.
+   *
+   * @param what it is, for people
+   * @throws LaunchException when it does not end in time or with an error
+   */
+  static double[] micros(Process process, String what) throws IOException {
     byte[] text = process.getInputStream().readNBytes(1 << 24);
     if (!ended(process, 10)) {
-      throw LaunchException.failedRun("the ping of Cyclone DDS did not end well");
+      throw LaunchException.failedRun(what + " did not end well");
     }
     return new String(text, UTF_8)
         .lines()

@@ -25,7 +25,10 @@ public final class WireBench {
     trip = new WireRoundTrip(root, domain, hz, seconds, joints);
   }
 
-  /** Cyclone to Cyclone and ours by turns, so many each; prints medians and their ratio. */
+  /**
+   * Cyclone to Cyclone, ours and, where its workspace is sourced, the node on rcljava, by turns, so
+   * many each; prints medians and their ratios.
+   */
   public void run(int turns) {
     out.printf(
         Locale.ROOT,
@@ -37,18 +40,28 @@ public final class WireBench {
         Runtime.version());
     List<Turn> cyclone = new ArrayList<>();
     List<Turn> ours = new ArrayList<>();
+    List<Turn> rcljava = new ArrayList<>();
     for (int i = 0; i < turns; i++) {
       cyclone.add(trip.cyclone());
       ours.add(trip.ours());
+      trip.rcljava().ifPresent(rcljava::add);
     }
     line("Cyclone to Cyclone", cyclone);
     line("mbmpo to Cyclone", ours);
+    ratio(ours, cyclone);
+    if (!rcljava.isEmpty()) {
+      line("rcljava to Cyclone", rcljava);
+      ratio(rcljava, cyclone);
+    }
+    out.flush();
+  }
+
+  private void ratio(List<Turn> turns, List<Turn> reference) {
     out.printf(
         Locale.ROOT,
         "  ratio                p50 %.2f, p99 %.2f%n",
-        median(ours, Turn::p50) / median(cyclone, Turn::p50),
-        median(ours, Turn::p99) / median(cyclone, Turn::p99));
-    out.flush();
+        median(turns, Turn::p50) / median(reference, Turn::p50),
+        median(turns, Turn::p99) / median(reference, Turn::p99));
   }
 
   /** Ours alone without a pause; prints every turn, with this process's memory. */

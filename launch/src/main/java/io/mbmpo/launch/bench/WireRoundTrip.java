@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ public final class WireRoundTrip {
   private static final double LEASE_S = 5;
 
   private final CycloneProgram cyclone;
+  private final Optional<RcljavaProgram> rcljava;
   private final int domain;
   private final int hz;
   private final int count;
@@ -41,6 +43,7 @@ public final class WireRoundTrip {
    */
   public WireRoundTrip(Path root, int domain, int hz, double seconds, int joints) {
     cyclone = CycloneProgram.build(root);
+    rcljava = RcljavaProgram.sourced(System.getenv("AMENT_PREFIX_PATH"));
     this.domain = domain;
     this.hz = hz;
     this.count = (int) Math.ceil(seconds * hz);
@@ -87,6 +90,21 @@ public final class WireRoundTrip {
     } finally {
       echo.destroyForcibly().onExit().join();
     }
+  }
+
+  /** From a node on rcljava to Cyclone; empty where no workspace with the node is sourced. */
+  public Optional<Turn> rcljava() {
+    return rcljava.map(
+        program -> {
+          Process echo = cyclone.start("echo", domain);
+          try {
+            return Turn.of(program.ping(domain, hz, count, joints));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } finally {
+            echo.destroyForcibly().onExit().join();
+          }
+        });
   }
 
   /**

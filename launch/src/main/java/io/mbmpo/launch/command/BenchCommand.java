@@ -265,7 +265,8 @@ public final class BenchCommand implements Runnable {
       description = {
         "DDS round trip of a joint state to an echo on Cyclone DDS, beside Cyclone to Cyclone.",
         "By turns, three each; prints medians and the ratio. Needs cyclonedds-dev, cyclonedds-tools"
-            + " and gcc. Loopback only."
+            + " and gcc. Loopback only.",
+        "Where a ROS 2 workspace with the node on rcljava is sourced, that is measured, too."
       })
   int wire(
       @Mixin RobotOption robot,

@@ -1,13 +1,13 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.controller.record.RecordingLimits;
+import io.mbmpo.controller.status.MetricsAddress;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.gazebo.GazeboRobot;
 import io.mbmpo.launch.gazebo.GazeboRoot;
 import io.mbmpo.launch.process.ParentWatch;
 import io.mbmpo.launch.role.GazeboSettings;
-import io.mbmpo.launch.role.MetricsAddress;
 import io.mbmpo.launch.role.RobotRole;
 import io.mbmpo.launch.role.RobotSettings;
 import io.mbmpo.launch.role.WireSettings;

@@ -1,7 +1,7 @@
 package io.mbmpo.launch.demo;
 
+import io.mbmpo.controller.rollout.ReportLog;
 import io.mbmpo.launch.exit.LaunchException;
-import io.mbmpo.launch.role.ReportLog;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.learner.data.TransitionStore;
 import io.mbmpo.link.Episode;
@@ -65,7 +65,7 @@ public final class RunCheck {
   public Result check() {
     TrustedKeys keys = TrustedKeys.load(run.keys().resolve("trusted"));
     Set<String> activated = new HashSet<>();
-    for (ReportLog.Entry entry : ReportLog.read(run.activations())) {
+    for (ReportLog.Entry entry : reports()) {
       if (entry.outcome() == Outcome.ACTIVATED) {
         activated.add(entry.digest());
       }
@@ -93,6 +93,14 @@ public final class RunCheck {
       }
     }
     return new Result(closed, snapshots, episodes.size(), problems);
+  }
+
+  private List<ReportLog.Entry> reports() {
+    try {
+      return ReportLog.read(run.activations());
+    } catch (IllegalArgumentException e) {
+      throw LaunchException.usage(e.getMessage(), e);
+    }
   }
 
   /** Digests of the adapted snapshots by iteration, signatures verified. */

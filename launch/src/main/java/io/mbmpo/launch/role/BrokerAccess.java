@@ -1,22 +1,17 @@
 package io.mbmpo.launch.role;
 
-import com.google.common.net.InetAddresses;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.keys.End;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.link.mqtt.LinkOptions;
+import io.mbmpo.link.mqtt.SecuredLink;
 import io.mbmpo.link.signing.SigningKey;
 import io.mbmpo.link.signing.TrustedKeys;
-import io.mbmpo.link.tls.TransportKeys;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How the processes of a run reach the broker, and whose signature counts. TLS with certificates
@@ -27,23 +22,19 @@ import org.slf4j.LoggerFactory;
  * @param insecure whether plain TCP may leave this machine
  */
 public record BrokerAccess(String uri, Path keys, boolean insecure) {
-  private static final Logger log = LoggerFactory.getLogger(BrokerAccess.class);
-  private static final Duration SOON = Duration.ofDays(30);
-
   /**
    * @throws LaunchException when the address is none, leads off this machine without TLS, or TLS
    *     has no keys
    */
   public BrokerAccess {
-    // Says what an address looks like.
-    URI address = URI.create(LinkOptions.ofRobot(uri, "any").brokerUri());
+    boolean here = SecuredLink.staysHere(uri); // says what an address looks like
     boolean tls = isTls(uri);
-    if (!tls && !insecure && !isLoopback(address.getHost())) {
+    if (!tls && !insecure && !here) {
       throw LaunchException.usage(
           ("broker %s is not on this machine, and without TLS whoever is on the network between can"
                   + " listen and take part: set it up with ./mbmpo keys (docs/security.md) and name it"
                   + " ssl://%s:8883; on a network that you trust, add --insecure")
-              .formatted(uri, address.getHost()));
+              .formatted(uri, URI.create(uri).getHost()));
     }
     if (tls && keys == null) {
       throw LaunchException.usage(
@@ -58,7 +49,7 @@ public record BrokerAccess(String uri, Path keys, boolean insecure) {
 
   /** Whether the address asks for TLS. */
   public static boolean isTls(String uri) {
-    return uri.startsWith("ssl:");
+    return SecuredLink.isTls(uri);
   }
 
   /** The controller's connection. */
@@ -108,24 +99,6 @@ public record BrokerAccess(String uri, Path keys, boolean insecure) {
   }
 
   private LinkOptions secured(LinkOptions plain) {
-    if (!isTls(uri)) {
-      return plain;
-    }
-    Clock clock = Clock.systemUTC();
-    TransportKeys transport = TransportKeys.load(keys.resolve(plain.clientId()), clock);
-    Instant until = transport.expiry();
-    if (Duration.between(clock.instant(), until).compareTo(SOON) < 0) {
-      log.warn(
-          "the certificate of {} expires on {}; make another in time: ./mbmpo keys --help",
-          transport.identity(),
-          until);
-    }
-    return plain.withTransport(transport);
-  }
-
-  private static boolean isLoopback(String host) {
-    String bare = host.replace("[", "").replace("]", "");
-    return bare.equals("localhost")
-        || (InetAddresses.isInetAddress(bare) && InetAddresses.forString(bare).isLoopbackAddress());
+    return SecuredLink.of(plain, keys, Clock.systemUTC());
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
+import io.mbmpo.controller.rollout.ReportLog;
 import io.mbmpo.launch.exit.LaunchException;
-import io.mbmpo.launch.role.ReportLog;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.learner.data.TransitionStore;
 import io.mbmpo.link.Episode;

@@ -2,6 +2,7 @@ package io.mbmpo.launch.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mbmpo.controller.rcl.KnownRun;
 import io.mbmpo.launch.run.RunDescription;
 import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.robotconfigs.EstimatorConfig;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,23 @@ class EstimateSettingsTest {
   @Test
   void aRunThatSaysNothingUsesTheRobotsOdometry() {
     assertThat(EstimateSettings.robot(run(Map.of()), go1)).isSameAs(go1);
+  }
+
+  @Test
+  void theNodeInARos2WorkspaceReadsTheSameInARunsFolder() {
+    RunFolder run =
+        RunFolder.create(
+            runs,
+            "go1",
+            1,
+            Instant.ofEpochSecond(1_700_000_000),
+            "abc",
+            List.of("demo"),
+            Map.of(EstimateSettings.GROUP, new EstimateSettings(true)));
+    assertThat(KnownRun.of(run.path()))
+        .isEqualTo(new KnownRun(Optional.of("go1"), OptionalLong.of(1_700_000_000), true));
+    assertThat(KnownRun.of(runs))
+        .isEqualTo(new KnownRun(Optional.empty(), OptionalLong.empty(), false));
   }
 
   @Test

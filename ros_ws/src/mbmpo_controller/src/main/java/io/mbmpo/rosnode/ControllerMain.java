@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +33,14 @@ public final class ControllerMain {
   private static final int ENVIRONMENT = 3;
   private static final int AGAIN = 75;
   private static final long PATIENCE_S = 8;
+  private static final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
   private ControllerMain() {}
 
   public static void main(String[] line) {
-    System.exit(run(List.of(line)));
+    int status = run(List.of(line));
+    ended.complete(status);
+    System.exit(status);
   }
 
   private static int run(List<String> line) {
@@ -67,16 +72,15 @@ public final class ControllerMain {
     needNatives();
     ControllerNode node =
         new ControllerNode(
-            settings, config, arguments.topicNames(), () -> RcljavaNode.open(arguments, settings));
-    CountDownLatch over = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, over), "stop-signal"));
-    try {
-      log.info(
-          "{} in ROS domain {}", config.name(), System.getenv().getOrDefault("ROS_DOMAIN_ID", "0"));
-      node.serve();
-    } finally {
-      over.countDown();
-    }
+            settings,
+            config,
+            arguments.topicNames(),
+            () -> RcljavaNode.open(arguments, settings),
+            revision());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop-signal"));
+    log.info(
+        "{} in ROS domain {}", config.name(), System.getenv().getOrDefault("ROS_DOMAIN_ID", "0"));
+    node.serve();
     return node.growth().exceeded()
         ? say(
             AGAIN,
@@ -84,14 +88,27 @@ public final class ControllerMain {
         : OK;
   }
 
-  /** SIGINT and SIGTERM, on the shutdown thread: asks, and waits until all is closed in order. */
-  private static void stop(ControllerNode node, CountDownLatch over) {
+  /** Of the checkout that this was built from; an installed node is far from it. */
+  private static String revision() {
+    String built = ControllerMain.class.getPackage().getImplementationVersion();
+    return built == null ? "unknown" : built;
+  }
+
+  /**
+   * SIGINT and SIGTERM, on the shutdown thread: asks, waits until all is closed in order, and ends
+   * the process with the status of that, as ROS expects of a node; Java's own would be 130 or 143.
+   */
+  private static void stop(ControllerNode node) {
     node.stop();
+    int status = FAILED;
     try {
-      over.await(PATIENCE_S, TimeUnit.SECONDS);
+      status = ended.get(PATIENCE_S, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      System.err.println(NODE + ": not closed in order within " + PATIENCE_S + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Runtime.getRuntime().halt(status);
   }
 
   /** rcljava itself would end the process without a word of help. */

@@ -61,7 +61,9 @@ final class RcljavaNode implements RclNode {
    */
   static RcljavaNode open(NodeArguments arguments, NodeSettings settings) {
     RCLJava.rclJavaInit();
-    NodeOptions options = new NodeOptions();
+    // With undeclared ones allowed, an unknown name is answered "not set"; else rcljava throws, and
+    // whoever asked waits for ever. None can be set.
+    NodeOptions options = new NodeOptions().setAllowUndeclaredParameters(true);
     options.setCliArgs(new ArrayList<>(arguments.forRcl()));
     Node node =
         RCLJava.createNode(

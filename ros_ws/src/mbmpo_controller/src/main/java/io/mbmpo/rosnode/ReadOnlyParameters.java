@@ -22,7 +22,8 @@ final class ReadOnlyParameters {
 
   static void declare(Node node, NodeSettings settings) {
     for (NodeParameter parameter : NodeSettings.DECLARED) {
-      node.declareParameter(variant(parameter, settings.value(parameter)), descriptor(parameter));
+      ParameterVariant value = variant(parameter, settings.value(parameter));
+      node.declareParameter(value, descriptor(parameter, value));
     }
     node.addOnSetParametersCallback(
         changed ->
@@ -38,16 +39,22 @@ final class ReadOnlyParameters {
   }
 
   private static ParameterVariant variant(NodeParameter parameter, Object value) {
-    return parameter.isNumber()
-        ? new ParameterVariant(parameter.name(), (long) (Long) value)
-        : new ParameterVariant(parameter.name(), (String) value);
+    String name = parameter.name();
+    if (value instanceof Long number) {
+      return new ParameterVariant(name, (long) number);
+    }
+    return value instanceof Boolean flag
+        ? new ParameterVariant(name, (boolean) flag)
+        : new ParameterVariant(name, (String) value);
   }
 
-  private static ParameterDescriptor descriptor(NodeParameter parameter) {
+  private static ParameterDescriptor descriptor(NodeParameter parameter, ParameterVariant value) {
     ParameterDescriptor descriptor =
         new ParameterDescriptor()
             .setName(parameter.name())
+            .setType(value.getType().getValue())
             .setDescription(parameter.description())
+            .setAdditionalConstraints(parameter.constraints())
             .setReadOnly(true);
     if (parameter.isNumber()) {
       IntegerRange range =

@@ -48,7 +48,8 @@ class RcljavaRobotPortContractTest extends RobotPortContract {
             "",
             List.of("--ros-args", "-r", "__ns:=/contract", "-r", "odom:=state/odometry"));
     NodeSettings settings =
-        new NodeSettings("go1", Path.of("robots"), Path.of("run"), "none", 0, 0);
+        new NodeSettings(
+            "go1", Path.of("robots"), Path.of("run"), "none", null, false, false, "off", 0, 0);
     port =
         new RclRobotPort(
             () -> RcljavaNode.open(arguments, settings),

@@ -1,14 +1,11 @@
-package io.mbmpo.launch.role;
+package io.mbmpo.controller.status;
 
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.StopFile;
 import io.mbmpo.controller.safety.EmergencyStop;
-import io.mbmpo.controller.status.ControllerReport;
-import io.mbmpo.controller.status.ControllerReports;
-import io.mbmpo.controller.status.MetricsServer;
-import io.mbmpo.launch.exit.LaunchException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What people have of a robot's process beside its link: stop file, reports, metrics. */
-final class Oversight implements AutoCloseable {
+public final class Oversight implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Oversight.class);
 
   private final StopFile stopFile;
@@ -32,9 +29,9 @@ final class Oversight implements AutoCloseable {
    * @param folders where a stop file is looked for
    * @param waitingFor what the robot waits for
    * @param loop started; empty in simulated time
-   * @throws LaunchException when metrics were asked for at an address that cannot be had
+   * @throws UncheckedIOException when metrics were asked for at an address that cannot be had
    */
-  Oversight(
+  public Oversight(
       Controller controller,
       EmergencyStop stops,
       List<Path> folders,
@@ -55,11 +52,11 @@ final class Oversight implements AutoCloseable {
       return Optional.of(server);
     } catch (IOException | IllegalArgumentException e) { // unresolved hosts are illegal arguments
       String sentence =
-          "metrics cannot be shown at %s:%d (%s); choose another address by --metrics, or off"
+          "metrics cannot be shown at %s:%d (%s); choose another address for them, or off"
               .formatted(where.getHostString(), where.getPort(), e.getMessage());
       if (asked) {
         close();
-        throw LaunchException.environment(sentence, e);
+        throw new UncheckedIOException(sentence, new IOException(sentence, e));
       }
       log.info(sentence);
       return Optional.empty();
@@ -67,7 +64,7 @@ final class Oversight implements AutoCloseable {
   }
 
   /** The newest report, for whoever shows it. */
-  Supplier<ControllerReport> reports() {
+  public Supplier<ControllerReport> reports() {
     return reports;
   }
 

@@ -1,6 +1,5 @@
-package io.mbmpo.launch.role;
+package io.mbmpo.controller.rollout;
 
-import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RobotEnd;
@@ -47,7 +46,11 @@ public final class ReportLog implements RobotEnd {
     this.file = file;
   }
 
-  /** Everything written down so far; nothing if there is no file. */
+  /**
+   * Everything written down so far; nothing if there is no file.
+   *
+   * @throws IllegalArgumentException when the file cannot be read, naming it
+   */
   public static List<Entry> read(Path file) {
     if (!Files.exists(file)) {
       return List.of();
@@ -64,7 +67,7 @@ public final class ReportLog implements RobotEnd {
       }
       return entries;
     } catch (IOException | RuntimeException e) {
-      throw LaunchException.usage(file + " cannot be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

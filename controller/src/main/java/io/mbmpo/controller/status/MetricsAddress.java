@@ -1,4 +1,4 @@
-package io.mbmpo.launch.role;
+package io.mbmpo.controller.status;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
