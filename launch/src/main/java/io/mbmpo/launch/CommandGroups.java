@@ -13,7 +13,16 @@ final class CommandGroups {
     GROUPS.put("Learn", List.of("demo", "finetune", "experiment"));
     GROUPS.put(
         "Look",
-        List.of("evaluate", "runs", "plot", "check", "replay", "robots", "failsafe", "bench"));
+        List.of(
+            "doctor",
+            "evaluate",
+            "runs",
+            "plot",
+            "check",
+            "replay",
+            "robots",
+            "failsafe",
+            "bench"));
     GROUPS.put("Set up", List.of("setup", "keys"));
     GROUPS.put(
         "One process each (demo starts them for you)",
