@@ -17,6 +17,9 @@ final class VelocityCheck implements Check {
   /** A joint that went less has not moved, rad. */
   private static final double MOVED_RAD = 0.08;
 
+  /** Slower than this it says nothing, rad/s. */
+  private static final double MOVING_RAD_S = 0.15;
+
   private static final double LEAST = 0.5;
   private static final double MOST = 2;
 
@@ -32,7 +35,7 @@ final class VelocityCheck implements Check {
     List<String> moved = new ArrayList<>();
     for (int joint = 0; joint < order.size(); joint++) {
       Slope slope = slope(samples, joint);
-      if (slope.rangeRad > MOVED_RAD && slope.shown > 0) {
+      if (slope.known()) {
         moved.add(order.get(joint));
         Verdict wrong = wrong(order.get(joint), slope.value());
         if (wrong != null) {
@@ -45,10 +48,9 @@ final class VelocityCheck implements Check {
         : Verdict.ok(WHAT, "as the positions show, of " + moved.size() + " that moved");
   }
 
-  /** Velocity told over velocity shown, by least squares. */
+  /** Velocity told over velocity shown: the median, which one jump does not move. */
   private static final class Slope {
-    private double told;
-    private double shown;
+    private final List<Double> ratios = new ArrayList<>();
     private double least = Double.POSITIVE_INFINITY;
     private double most = Double.NEGATIVE_INFINITY;
     private double rangeRad;
@@ -59,8 +61,18 @@ final class VelocityCheck implements Check {
       rangeRad = most - least;
     }
 
+    private void compare(double told, double shown) {
+      if (Math.abs(shown) > MOVING_RAD_S) {
+        ratios.add(told / shown);
+      }
+    }
+
+    private boolean known() {
+      return rangeRad > MOVED_RAD && !ratios.isEmpty();
+    }
+
     private double value() {
-      return told / shown;
+      return ratios.stream().sorted().skip(ratios.size() / 2).findFirst().orElseThrow();
     }
   }
 
@@ -82,8 +94,7 @@ final class VelocityCheck implements Check {
       if (first == null || step >= STEP_S || step < 0) {
         if (step > 0 && step < MOST_STEP_S) {
           double shown = (sample.position[place] - first.position[place]) / step;
-          slope.told += shown * sum / count;
-          slope.shown += shown * shown;
+          slope.compare(sum / count, shown);
         }
         first = sample;
         sum = 0;

@@ -10,12 +10,15 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.Ros2Config;
 import io.mbmpo.sim.SimulationOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,13 +72,13 @@ class DoctorOnTheWireTest {
   private static final List<String> OF_TIME = List.of("joint states", "IMU", "odometry", "clock");
 
   private static final int DOMAIN = 10 + (int) (ProcessHandle.current().pid() % 90);
-  private static final int AT_ONCE = 2;
-  private static final int TRIES = 3;
-  private static final int MOVED = 4;
-  private static final double SETTLE_S = 1.2;
-  private static final double LISTEN_S = 1.2;
+  private static final int AT_ONCE = 4;
+  private static final int TRIES = 2;
+  private static final int SETTLED_STEPS = 500;
+  private static final double LISTEN_S = 1;
   private static final long AWAY_NANOS = 15_000_000;
 
+  private static final Map<String, LyingRobot.Readings> READINGS = new ConcurrentHashMap<>();
   private static final Map<String, Examined> EXAMINED = new LinkedHashMap<>();
 
   /**
@@ -102,7 +105,7 @@ class DoctorOnTheWireTest {
   }
 
   @BeforeAll
-  static void examineAll() throws ExecutionException, InterruptedException {
+  static void examineAll() throws ExecutionException, InterruptedException, IOException {
     Map<String, Future<Examined>> under = new LinkedHashMap<>();
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     for (SimFault fault : SimFault.values()) {
@@ -118,6 +121,24 @@ class DoctorOnTheWireTest {
       EXAMINED.put(one.getKey(), one.getValue().get());
     }
     threads.shutdown();
+    writeTable();
+  }
+
+  /** For docs/doctor.md. */
+  private static void writeTable() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("| `--fault` | doctor says |", "|---|---|"));
+    for (SimFault fault : SimFault.values()) {
+      EXAMINED.get(fault.toString()).verdicts().stream()
+          .filter(verdict -> verdict.what().equals(NAMED_BY.get(fault)))
+          .forEach(verdict -> rows.add("| `" + fault + "` | " + verdict.line() + " |"));
+    }
+    rows.addAll(List.of("", lines("go1")));
+    Files.write(Path.of(System.getProperty("mbmpo.root"), "launch/target/doctor-faults.md"), rows);
+  }
+
+  private static LyingRobot.Readings readings(RobotConfig config, boolean noise) {
+    return READINGS.computeIfAbsent(
+        config.name() + noise, name -> new LyingRobot.Readings(config, noise));
   }
 
   /** Again when this machine was away meanwhile, a few times. */
@@ -136,14 +157,9 @@ class DoctorOnTheWireTest {
     String fault = faults.stream().map(f -> "_" + f).findAny().orElse("");
     TopicNames names = new TopicNames(robot + (noise ? "_noisy" : "") + fault, Map.of());
     Ros2Config ros2 = config.ros2().withDomain(DOMAIN);
-    SimulationOptions options =
-        noise ? SimulationOptions.nominal().withNoise() : SimulationOptions.nominal();
-    try (RunningSimulator simulator = new RunningSimulator(config, options, names, faults);
+    try (LyingRobot lying = new LyingRobot(config, ros2, names, faults, readings(config, noise));
         WireListener listener = new WireListener(config, ros2, names)) {
-      simulator.settle();
-      if (faults.contains(SimFault.VELOCITY_FLIPPED)) {
-        simulator.role.move(MOVED);
-      }
+      lying.swing(faults.contains(SimFault.VELOCITY_FLIPPED));
       AtomicBoolean over = new AtomicBoolean();
       AtomicBoolean away = new AtomicBoolean();
       Thread watch = new Thread(() -> watch(over, away), "watch");
@@ -165,36 +181,6 @@ class DoctorOnTheWireTest {
         away.set(true);
       }
       last = now;
-    }
-  }
-
-  /** A simulator on a thread of its own. */
-  private static final class RunningSimulator implements AutoCloseable {
-    final SimulatorRole role;
-    private final int tickRateHz;
-    private final AtomicBoolean stop = new AtomicBoolean();
-    private final Thread thread;
-
-    RunningSimulator(
-        RobotConfig config, SimulationOptions options, TopicNames names, Set<SimFault> faults) {
-      tickRateHz = config.control().tickRateHz();
-      role = new SimulatorRole(config, options, config.ros2().withDomain(DOMAIN), names, 1, faults);
-      thread = new Thread(() -> role.run(stop::get), "simulator");
-      thread.start();
-    }
-
-    /** Until it lies still. */
-    void settle() {
-      while (role.steps() < SETTLE_S * tickRateHz) {
-        LockSupport.parkNanos(10_000_000);
-      }
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      stop.set(true);
-      thread.join();
-      role.close();
     }
   }
 
@@ -247,31 +233,43 @@ class DoctorOnTheWireTest {
     RobotConfig config = config("go1");
     TopicNames names = new TopicNames("by_hand", Map.of());
     List<String> asked = new ArrayList<>();
-    try (RunningSimulator simulator =
-            new RunningSimulator(
-                config, SimulationOptions.nominal(), names, Set.of(SimFault.JOINTS_SWAPPED));
-        WireListener listener = new WireListener(config, config.ros2().withDomain(DOMAIN), names)) {
-      simulator.settle();
+    Ros2Config ros2 = config.ros2().withDomain(DOMAIN);
+    AtomicBoolean stop = new AtomicBoolean();
+    try (SimulatorRole simulator =
+            new SimulatorRole(
+                config,
+                SimulationOptions.nominal(),
+                ros2,
+                names,
+                1,
+                Set.of(SimFault.JOINTS_SWAPPED));
+        WireListener listener = new WireListener(config, ros2, names)) {
+      Thread thread = new Thread(() -> simulator.run(stop::get), "simulator");
+      thread.start();
+      while (simulator.steps() < SETTLED_STEPS || listener.newestJoints() == null) {
+        LockSupport.parkNanos(10_000_000);
+      }
       HandGuide guide =
-          HandGuide.of(
-              config,
-              listener,
-              line -> {
-                asked.add(line);
-                for (int joint = 0; joint < config.jointCount(); joint++) {
-                  if (line.contains("move " + config.joints().get(joint).name() + " ")) {
-                    simulator.role.move(joint);
-                  }
-                }
-              },
-              20);
+          HandGuide.of(config, listener, line -> obey(line, asked, config, simulator), 60);
       List<Verdict> verdicts = guide.guide(List.of("FR_hip_joint", "FR_thigh_joint"));
+      stop.set(true);
+      thread.join();
 
       assertThat(verdicts.get(0).level()).as(verdicts.get(0).line()).isEqualTo(Level.OK);
       assertThat(verdicts.get(1).line())
           .startsWith("FAULT")
           .contains("FR_calf_joint moved instead");
       assertThat(asked.get(0)).contains("so that FR_foot goes");
+    }
+  }
+
+  private static void obey(
+      String line, List<String> asked, RobotConfig config, SimulatorRole simulator) {
+    asked.add(line);
+    for (int joint = 0; joint < config.jointCount(); joint++) {
+      if (line.contains("move " + config.joints().get(joint).name() + " ")) {
+        simulator.move(joint);
+      }
     }
   }
 }
