@@ -10,7 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * lets it go back. {@link #move} belongs to any thread, the rest to the robot's.
  */
 final class Hand {
-  private static final double SWING_RAD = 0.25;
+  private static final double SWING_RAD = 0.3;
+
+  /** A hand is stronger than the drives: it moves a leg that the robot lies on. */
+  private static final double GRIP = 3;
+
   private static final double SWING_S = 1.6;
   private static final int NONE = -1;
 
@@ -54,8 +58,8 @@ final class Hand {
       command.position[i] = on ? held[i] + swing : 0;
       command.velocity[i] = 0;
       command.effort[i] = 0;
-      command.kp[i] = on ? one.kpNmRad() : 0;
-      command.kd[i] = on ? one.kdNmsRad() : one.dampingNmsRad();
+      command.kp[i] = on ? GRIP * one.kpNmRad() : 0;
+      command.kd[i] = on ? GRIP * one.kdNmsRad() : one.dampingNmsRad();
     }
     if (phase >= 1) {
       joint = NONE; // and this last command lets go

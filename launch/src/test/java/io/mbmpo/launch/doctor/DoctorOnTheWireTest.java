@@ -167,7 +167,8 @@ class DoctorOnTheWireTest {
       Evidence heard = listener.listen(LISTEN_S);
       over.set(true);
       watch.join();
-      return new Examined(Doctor.robot(config, ros2, heard, false), !away.get());
+      return new Examined(
+          Doctor.robot(config, ros2, heard, false), !away.get() && lying.lateNanos() < AWAY_NANOS);
     }
   }
 

@@ -35,6 +35,7 @@ final class LyingRobot implements AutoCloseable {
   private final Thread thread = new Thread(this::tell, "lying-robot");
   private volatile boolean swinging;
   private volatile boolean over;
+  private volatile long latestNanos;
 
   /** What it read when it was switched on, then when it lay. */
   static final class Readings {
@@ -80,6 +81,11 @@ final class LyingRobot implements AutoCloseable {
     thread.start();
   }
 
+  /** The longest that it came late, ns. */
+  long lateNanos() {
+    return latestNanos;
+  }
+
   /** One joint goes to and fro. */
   void swing(boolean on) {
     swinging = on;
@@ -104,6 +110,7 @@ final class LyingRobot implements AutoCloseable {
       sensors.publish(joint);
       sensors.publish(one);
       sensors.publish(pose);
+      latestNanos = Math.max(latestNanos, RobotClock.tickNanos() - next);
       next = Math.max(next + PERIOD_NANOS, RobotClock.tickNanos());
       LockSupport.parkNanos(next - RobotClock.tickNanos());
     }
