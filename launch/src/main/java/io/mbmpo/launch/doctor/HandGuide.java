@@ -23,6 +23,7 @@ public final class HandGuide {
   private static final double STILL_RAD = 0.02;
 
   private static final double LOOK_S = 0.02;
+  private static final double MOST_STEP_S = 0.06;
   private static final double REST_S = 0.5;
   private static final int TRIES = 2;
 
@@ -34,7 +35,7 @@ public final class HandGuide {
   private final Consumer<String> say;
   private final double patienceS;
 
-  /** Which joint moved, and how: position and integrated velocity, rad. */
+  /** Which joint moved, and how: position and integrated velocity, rad; NaN if not known. */
   private record Move(int joint, double rad, double velocityRad) {}
 
   /**
@@ -128,7 +129,10 @@ public final class HandGuide {
           Verdict.text("it went by %.2f rad: wrong sign", move.rad()),
           "turn its sign in the driver (position, velocity and effort, and that of commands)");
     }
-    Verdict velocity = VelocityCheck.wrong(order.get(joint), move.velocityRad() / move.rad());
+    Verdict velocity =
+        Double.isNaN(move.velocityRad())
+            ? null
+            : VelocityCheck.wrong(order.get(joint), move.velocityRad() / move.rad());
     return velocity != null
         ? new Verdict(velocity.level(), what, velocity.figure(), velocity.remedy())
         : Verdict.ok(what, Verdict.text("it moved, by %+.2f rad", move.rad()));
@@ -137,11 +141,6 @@ public final class HandGuide {
   private double[] positions() {
     JointSample sample = newest.get();
     return sample == null ? new double[order.size()] : sample.ordered(order, sample.position);
-  }
-
-  private double[] velocities() {
-    JointSample sample = newest.get();
-    return sample == null ? new double[order.size()] : sample.ordered(order, sample.velocity);
   }
 
   /** Waits until no joint moves; false when one does all the time. */
@@ -163,16 +162,15 @@ public final class HandGuide {
 
   /** Waits for a joint to move; null when none does. */
   private Move await() {
-    long start = nanos.getAsLong();
-    long last = start;
+    long end = nanos.getAsLong() + (long) (patienceS * 1e9);
     double[] before = positions();
     double[] travelled = new double[before.length];
-    while (last - start < patienceS * 1e9) {
+    JointSample last = newest.get();
+    while (nanos.getAsLong() < end) {
       pause.accept(LOOK_S);
-      long now = nanos.getAsLong();
-      double[] velocity = velocities();
-      for (int i = 0; i < travelled.length; i++) {
-        travelled[i] += velocity[i] * (now - last) * 1e-9;
+      JointSample now = newest.get();
+      if (last != null && now != null) {
+        travel(last, now, travelled);
       }
       last = now;
       double[] position = positions();
@@ -183,6 +181,16 @@ public final class HandGuide {
       }
     }
     return null;
+  }
+
+  /** Adds what the velocities say, rad; NaN when the samples lie too far apart to say. */
+  private void travel(JointSample from, JointSample to, double[] travelled) {
+    double step = (to.sample.stampNanos - from.sample.stampNanos) * 1e-9;
+    double[] first = from.ordered(order, from.velocity);
+    double[] second = to.ordered(order, to.velocity);
+    for (int i = 0; i < travelled.length; i++) {
+      travelled[i] += step > MOST_STEP_S ? Double.NaN : step * (first[i] + second[i]) / 2;
+    }
   }
 
   private static Move farthest(double[] before, double[] now) {

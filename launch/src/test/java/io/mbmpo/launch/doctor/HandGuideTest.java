@@ -30,6 +30,7 @@ class HandGuideTest {
 
   private double sign = 1;
   private double velocityFactor = 1;
+  private double delay = 1;
   private boolean lazy;
   private boolean restless;
 
@@ -42,7 +43,8 @@ class HandGuideTest {
     return new JointSample(now, NAMES, position.clone(), velocity, new double[12]);
   }
 
-  private void pass(double seconds) {
+  private void pass(double wanted) {
+    double seconds = delay * wanted;
     nowS += seconds;
     if (restless) {
       position[5] += 0.05;
@@ -102,6 +104,13 @@ class HandGuideTest {
     assertThat(verdict().line()).startsWith("FAULT").contains("wrong sign", "velocity");
     velocityFactor = 57.3;
     assertThat(verdict().line()).startsWith("FAULT").contains("degrees");
+  }
+
+  @Test
+  void samplesTooFarApartToSayAnythingOfVelocityAreNotHeldAgainstIt() {
+    delay = 5; // a sample every 100 ms
+    velocityFactor = -1;
+    assertThat(verdict().line()).startsWith("ok");
   }
 
   @Test
