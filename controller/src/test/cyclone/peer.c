@@ -163,6 +163,13 @@ static void golden(void) {
   sensor_msgs_msg_dds__Joy_ joy = {header, {3, 3, axes, false}, {2, 2, buttons, false}};
   print_wire("sensor_msgs/msg/Joy", &sensor_msgs_msg_dds__Joy__desc, &joy);
 
+  float cell_voltages[] = {4.2f, 4.19f};
+  float cell_temperatures[] = {31};
+  sensor_msgs_msg_dds__BatteryState_ battery = {
+      header, 25.2f, 31.5f, -4.25f, 3.5f, 6, 6.5f, 0.58f, 2, 1, 3, true,
+      {2, 2, cell_voltages, false}, {1, 1, cell_temperatures, false}, "slot 1", ""};
+  print_wire("sensor_msgs/msg/BatteryState", &sensor_msgs_msg_dds__BatteryState__desc, &battery);
+
   std_msgs_msg_dds__Bool_ yes = {true};
   print_wire("std_msgs/msg/Bool", &std_msgs_msg_dds__Bool__desc, &yes);
 

@@ -14,6 +14,7 @@ final class CommandGroups {
     GROUPS.put(
         "Look",
         List.of(
+            "doctor",
             "evaluate",
             "runs",
             "plot",

@@ -1,9 +1,11 @@
 package io.mbmpo.launch;
 
+import io.mbmpo.controller.realtime.Linux;
 import io.mbmpo.launch.command.BenchCommand;
 import io.mbmpo.launch.command.BrokerCommand;
 import io.mbmpo.launch.command.CheckCommand;
 import io.mbmpo.launch.command.DemoCommand;
+import io.mbmpo.launch.command.DoctorCommand;
 import io.mbmpo.launch.command.EvaluateCommand;
 import io.mbmpo.launch.command.ExperimentCommand;
 import io.mbmpo.launch.command.FailsafeCommand;
@@ -96,6 +98,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new RunsCommand(place))
             .addSubcommand(new PlotCommand(place))
             .addSubcommand(new CheckCommand(place))
+            .addSubcommand(new DoctorCommand(place, new Linux(), Clock.systemUTC()))
             .addSubcommand(new ReplayCommand(place))
             .addSubcommand(new IdentifyCommand(place, InstantSource.system()))
             .addSubcommand(new FailsafeCommand(place))

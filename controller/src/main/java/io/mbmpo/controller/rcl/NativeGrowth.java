@@ -32,7 +32,7 @@ public final class NativeGrowth {
       case ODOMETRY -> 1088; // and pose and twist with their covariances
       case FLOAT64_MULTI_ARRAY -> 208; // a layout, two dimensions
       case DIAGNOSTIC_ARRAY -> 4500; // a header, two statuses, thirty values
-      case BOOL, STRING -> 0;
+      case BOOL, STRING, BATTERY_STATE -> 0; // the last is not spoken by the node
     };
   }
 

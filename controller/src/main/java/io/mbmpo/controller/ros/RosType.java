@@ -6,6 +6,7 @@ public enum RosType {
   IMU("sensor_msgs", "Imu"),
   ODOMETRY("nav_msgs", "Odometry"),
   JOY("sensor_msgs", "Joy"),
+  BATTERY_STATE("sensor_msgs", "BatteryState"),
   BOOL("std_msgs", "Bool"),
   STRING("std_msgs", "String"),
   FLOAT64_MULTI_ARRAY("std_msgs", "Float64MultiArray"),

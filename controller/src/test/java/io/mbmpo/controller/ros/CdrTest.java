@@ -189,7 +189,7 @@ class CdrTest {
     return HexFormat.of().formatHex(payload.array(), 0, length);
   }
 
-  private static String goldenHex(RosType type) throws IOException {
+  static String goldenHex(RosType type) throws IOException {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(CdrTest.class.getResourceAsStream("golden.txt"), UTF_8))) {

@@ -14,6 +14,7 @@ final class Samples {
         new ImuMessage(),
         new OdometryMessage(),
         new JoyMessage(),
+        new BatteryStateMessage(),
         new BoolMessage(),
         new StringMessage(),
         new Float64MultiArrayMessage(),
@@ -31,6 +32,7 @@ final class Samples {
       case IMU -> imu();
       case ODOMETRY -> odometry();
       case JOY -> joy();
+      case BATTERY_STATE -> battery();
       case BOOL -> {
         BoolMessage bool = new BoolMessage();
         bool.data = true;
@@ -89,6 +91,27 @@ final class Samples {
     m.axes[2] = 0.25f;
     m.buttonCount = 2;
     m.buttons[1] = 1;
+    return m;
+  }
+
+  private static BatteryStateMessage battery() {
+    BatteryStateMessage m = new BatteryStateMessage();
+    header(m.header);
+    m.voltage = 25.2f;
+    m.temperature = 31.5f;
+    m.current = -4.25f;
+    m.charge = 3.5f;
+    m.capacity = 6;
+    m.designCapacity = 6.5f;
+    m.percentage = 0.58f;
+    m.powerSupplyStatus = 2;
+    m.powerSupplyHealth = 1;
+    m.powerSupplyTechnology = 3;
+    m.present = true;
+    m.cellVoltage.set(new float[] {4.2f, 4.19f});
+    m.cellTemperature.set(new float[] {31});
+    m.location.set("slot 1");
+    m.serialNumber.set("");
     return m;
   }
 
@@ -172,6 +195,23 @@ final class Samples {
         m.axes[i] = (float) random.nextDouble();
         m.buttons[i] = random.nextInt();
       }
+    } else if (message instanceof BatteryStateMessage m) {
+      fill(m.header, random);
+      m.voltage = (float) random.nextDouble();
+      m.temperature = (float) random.nextDouble();
+      m.current = (float) random.nextDouble();
+      m.charge = (float) random.nextDouble();
+      m.capacity = (float) random.nextDouble();
+      m.designCapacity = (float) random.nextDouble();
+      m.percentage = (float) random.nextDouble();
+      m.powerSupplyStatus = random.nextInt(256);
+      m.powerSupplyHealth = random.nextInt(256);
+      m.powerSupplyTechnology = random.nextInt(256);
+      m.present = random.nextBoolean();
+      fill(m.cellVoltage, random);
+      fill(m.cellTemperature, random);
+      fill(m.location, random);
+      fill(m.serialNumber, random);
     } else if (message instanceof BoolMessage m) {
       m.data = random.nextBoolean();
     } else if (message instanceof StringMessage m) {
@@ -222,6 +262,13 @@ final class Samples {
   private static void fill(Doubles doubles, SplittableRandom random) {
     doubles.length = random.nextInt(doubles.values.length + 1);
     fill(random, doubles.values);
+  }
+
+  private static void fill(Floats floats, SplittableRandom random) {
+    floats.length = random.nextInt(floats.values.length + 1);
+    for (int i = 0; i < floats.values.length; i++) {
+      floats.values[i] = (float) random.nextDouble();
+    }
   }
 
   private static void fill(SplittableRandom random, double[]... arrays) {

@@ -1,13 +1,16 @@
 package io.mbmpo.launch.command;
 
 import io.mbmpo.launch.exit.ExitCodes;
+import io.mbmpo.launch.fault.SimFault;
 import io.mbmpo.launch.process.ParentWatch;
 import io.mbmpo.launch.role.SimulatorRole;
 import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -46,6 +49,21 @@ public final class SimCommand implements Callable<Integer> {
       description = "Seed of the first start pose (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--fault",
+      paramLabel = "FAULT",
+      description = {
+        "Something wrong, to try ./mbmpo doctor on; may be repeated: ${COMPLETION-CANDIDATES}.",
+        "What each is: docs/doctor.md."
+      })
+  private List<SimFault> faults = List.of();
+
+  @Option(
+      names = "--hands",
+      description =
+          "Joints are moved by hand: type a joint's name, for ./mbmpo doctor --move beside it.")
+  private boolean hands;
+
   @Mixin private Ros2Options ros2;
 
   public SimCommand(Place place) {
@@ -66,7 +84,8 @@ public final class SimCommand implements Callable<Integer> {
                 sensors.settings(true).simulation(),
                 wire.config(config),
                 wire.names(),
-                seed)) {
+                seed,
+                Set.copyOf(faults))) {
       out.printf(
           "%s in ROS domain %d on %s: %s, %s, %s out; %s in. Ctrl-C ends.%n",
           robot.name(),
@@ -77,6 +96,13 @@ public final class SimCommand implements Callable<Integer> {
           wire.names().ros(config.ros2().topics().odometry()),
           wire.names().ros(config.ros2().topics().commands()));
       out.flush();
+      if (!faults.isEmpty()) {
+        out.printf("Wrong on purpose: %s.%n", faults);
+        out.flush();
+      }
+      if (hands) {
+        HandsOn.start(config, simulator, out);
+      }
       simulator.run(stop::get);
       if (simulator.lostS() > 0) {
         out.printf(

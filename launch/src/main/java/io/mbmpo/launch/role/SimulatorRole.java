@@ -1,6 +1,5 @@
 package io.mbmpo.launch.role;
 
-import io.mbmpo.controller.dds.DdsRobotEnd;
 import io.mbmpo.controller.dds.DdsRobotPort;
 import io.mbmpo.controller.dds.DdsWriter;
 import io.mbmpo.controller.port.ImuState;
@@ -12,11 +11,14 @@ import io.mbmpo.controller.ros.BoolMessage;
 import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.controller.wire.SimulatorReset;
 import io.mbmpo.controller.wire.TopicNames;
+import io.mbmpo.launch.fault.FaultySensors;
+import io.mbmpo.launch.fault.SimFault;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.SimulationOptions;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,7 +40,8 @@ public final class SimulatorRole implements AutoCloseable {
   private final RobotConfig config;
   private final InProcessPort port;
   private final SimulatedQuadruped robot;
-  private final DdsRobotEnd end;
+  private final FaultySensors sensors;
+  private final Hand hand;
   private final DdsWriter<BoolMessage> resetDone;
   private final AtomicLong resetsAsked = new AtomicLong();
 
@@ -62,6 +65,21 @@ public final class SimulatorRole implements AutoCloseable {
    */
   public SimulatorRole(
       RobotConfig config, SimulationOptions options, Ros2Config ros2, TopicNames names, long seed) {
+    this(config, options, ros2, names, seed, Set.of());
+  }
+
+  /**
+   * The same with something wrong.
+   *
+   * @param faults what
+   */
+  public SimulatorRole(
+      RobotConfig config,
+      SimulationOptions options,
+      Ros2Config ros2,
+      TopicNames names,
+      long seed,
+      Set<SimFault> faults) {
     this.config = config;
     this.seed = seed;
     int n = config.jointCount();
@@ -70,12 +88,17 @@ public final class SimulatorRole implements AutoCloseable {
     port = new InProcessPort(n);
     robot = new SimulatedQuadruped(config, options, port);
     robot.reset(seed);
-    end = new DdsRobotEnd("mbmpo_sim_" + config.name(), config, ros2, names);
+    hand = new Hand(config);
+    sensors = new FaultySensors("mbmpo_sim_" + config.name(), config, ros2, names, faults);
     done.data = true;
     resetDone =
-        end.participant()
+        sensors
+            .end()
+            .participant()
             .writer(names.dds(SimulatorReset.DONE), new BoolMessage(), Qos.RELIABLE_LAST);
-    end.participant()
+    sensors
+        .end()
+        .participant()
         .reader(
             names.dds(SimulatorReset.REQUEST),
             new BoolMessage(),
@@ -115,9 +138,11 @@ public final class SimulatorRole implements AutoCloseable {
 
   private void step() {
     long now = DdsRobotPort.nowNanos();
-    if (end.takeCommand(command)) {
+    if (sensors.end().takeCommand(command)) {
       commandedNanos = now;
       damping = false;
+      port.send(command);
+    } else if (damping && hand.moves(robot.truth().jointPosition, robot.nowNanos(), command)) {
       port.send(command);
     } else if (!damping && now - commandedNanos > WATCHDOG_NANOS) {
       damping = true;
@@ -143,21 +168,31 @@ public final class SimulatorRole implements AutoCloseable {
   private void publish() {
     if (port.take(joints)) {
       joints.stampNanos += offsetNanos;
-      end.publish(joints);
+      sensors.publish(joints);
     }
     if (port.take(imu)) {
       imu.stampNanos += offsetNanos;
-      end.publish(imu);
+      sensors.publish(imu);
     }
     if (port.take(odometry)) {
       odometry.stampNanos += offsetNanos;
-      end.publish(odometry);
+      sensors.publish(odometry);
     }
+  }
+
+  /**
+   * Moves a joint as a person's hand would, on the positive side and back, if nobody commands. Any
+   * thread.
+   *
+   * @param joint its place in the config's order
+   */
+  public void move(int joint) {
+    hand.move(joint);
   }
 
   /** Controllers that listen now. Any thread. */
   public int listeners() {
-    return end.listeners();
+    return sensors.end().listeners();
   }
 
   /** Control periods simulated. Any thread. */
@@ -173,6 +208,6 @@ public final class SimulatorRole implements AutoCloseable {
   /** Leaves the domain. */
   @Override
   public void close() {
-    end.close();
+    sensors.close();
   }
 }

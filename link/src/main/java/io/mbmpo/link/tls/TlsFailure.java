@@ -39,6 +39,15 @@ public final class TlsFailure {
     return known(failure).or(() -> reached(failure) ? probed() : Optional.empty());
   }
 
+  /**
+   * Shakes hands with the broker and hangs up, for up to two seconds: what either side has against
+   * the other's certificate; empty when nothing.
+   */
+  public Optional<String> probe() {
+    return TlsProbe.failure(keys.sockets(), broker.getHost(), broker.getPort())
+        .map(failure -> known(failure).orElse(String.valueOf(failure.getMessage())));
+  }
+
   private Optional<String> probed() {
     return TlsProbe.failure(keys.sockets(), broker.getHost(), broker.getPort())
         .flatMap(this::known);
@@ -87,21 +96,21 @@ public final class TlsFailure {
           .formatted(broker.getHost(), said, broker.getHost());
     }
     if (cause instanceof CertificateExpiredException || reason(cause) == BasicReason.EXPIRED) {
-      return ("the broker's certificate has expired (%s; this machine's clock says %s): ./mbmpo keys"
-              + " broker %s makes another; copy keys/broker to the broker and restart it")
+      return ("the broker's certificate has expired (%s; this machine's clock says %s): ./mbmpo"
+                  + " keys broker %s makes another; copy keys/broker to the broker and restart it")
           .formatted(said, keys.now(), broker.getHost());
     }
     if (cause instanceof CertificateRevokedException || reason(cause) == BasicReason.REVOKED) {
-      return "the broker's certificate was revoked; this is not the broker to talk to, or it has not"
-          + " got its new certificate (./mbmpo keys broker HOST) yet";
+      return "the broker's certificate was revoked; this is not the broker to talk to, or it has"
+                 + " not got its new certificate (./mbmpo keys broker HOST) yet";
     }
     return otherAuthority();
   }
 
   private String otherAuthority() {
-    return ("the broker's certificate is not of our authority (%s): it is another broker than the one"
-            + " our keys were made for, or was given other keys; all keys must come from one"
-            + " ./mbmpo keys init")
+    return ("the broker's certificate is not of our authority (%s): it is another broker than the"
+                + " one our keys were made for, or was given other keys; all keys must come from"
+                + " one ./mbmpo keys init")
         .formatted(keys.folder().resolve(TransportKeys.AUTHORITY));
   }
 

@@ -60,18 +60,21 @@ public final class TransportKeys {
   private final X509Certificate certificate;
   private final Clock clock;
   private final SSLSocketFactory sockets;
+  private final boolean revoked;
 
   private TransportKeys(
       Path folder,
       String identity,
       X509Certificate certificate,
       Clock clock,
-      SSLSocketFactory sockets) {
+      SSLSocketFactory sockets,
+      boolean revoked) {
     this.folder = folder;
     this.identity = identity;
     this.certificate = certificate;
     this.clock = clock;
     this.sockets = sockets;
+    this.revoked = revoked;
   }
 
   /**
@@ -94,8 +97,15 @@ public final class TransportKeys {
       requireIssued(folder, certificate, authority);
       requirePair(folder, key, certificate);
       requireValid(folder, identity, certificate, clock.instant());
-      SSLContext context = context(key, certificate, authority, revoked(folder.resolve(REVOKED)));
-      return new TransportKeys(folder, identity, certificate, clock, context.getSocketFactory());
+      List<X509CRL> revoked = revoked(folder.resolve(REVOKED));
+      SSLContext context = context(key, certificate, authority, revoked);
+      return new TransportKeys(
+          folder,
+          identity,
+          certificate,
+          clock,
+          context.getSocketFactory(),
+          revoked.stream().anyMatch(list -> list.isRevoked(certificate)));
     } catch (IOException e) {
       throw new LinkException("cannot read transport key " + keyFile + ": " + e, e);
     } catch (GeneralSecurityException e) {
@@ -114,6 +124,11 @@ public final class TransportKeys {
   /** The certificate counts until then. */
   public Instant expiry() {
     return certificate.getNotAfter().toInstant();
+  }
+
+  /** Whether the list beside it says that it counts no more. */
+  public boolean revoked() {
+    return revoked;
   }
 
   /** TLS with this end's certificate, trusting brokers of this end's authority alone. */
