@@ -47,6 +47,7 @@ final class PhysicsWorld {
   private final double[] friction;
   private final GroundContacts ground;
   private final double stepS;
+  private Hoist hoist;
 
   /**
    * Begins at rest.
@@ -170,8 +171,20 @@ final class PhysicsWorld {
       double passive = damping[i] * v + friction[i] * v / (Math.abs(v) + FRICTION_FADE_RAD_S);
       hinges[i].addTorque(torque[i] - passive + stops[i].torque(q[i], v));
     }
+    if (hoist != null) {
+      hoist.pull();
+    }
     ground.collide();
     world.step(stepS);
+  }
+
+  /** From now on the robot hangs where it is. */
+  void hang() {
+    double massKg = 0;
+    for (DBody body : bodies) {
+      massKg += body.getMass().getMass();
+    }
+    hoist = new Hoist(bodies[0], massKg);
   }
 
   /** A force on the trunk's centre of mass during the next physics step, N, world frame. */

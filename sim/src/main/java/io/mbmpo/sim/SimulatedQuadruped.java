@@ -20,6 +20,9 @@ public final class SimulatedQuadruped implements SteppedRobot {
   /** Time at the first reset: readings never bear the stamp 0, which may mean "none yet". */
   private static final long FIRST_NANOS = 1_000_000_000;
 
+  /** Height at which a robot hangs, in heights of its stance: no leg is twice as long. */
+  private static final double HANGING_HEIGHTS = 2;
+
   private final RobotConfig config;
   private final SimulationOptions options;
   private final InProcessPort port;
@@ -41,6 +44,7 @@ public final class SimulatedQuadruped implements SteppedRobot {
   private PhysicsWorld world;
   private Domain domain;
   private boolean commanded;
+  private boolean hanging;
   private long now = FIRST_NANOS;
 
   /**
@@ -86,8 +90,11 @@ public final class SimulatedQuadruped implements SteppedRobot {
     if (world != null) {
       world.close();
     }
-    Transform trunk = turned.moved(0, 0, height);
+    Transform trunk = turned.moved(0, 0, hanging ? HANGING_HEIGHTS * stanceHeight() : height);
     world = new PhysicsWorld(config, tree, domain, trunk, start, physicsStepS);
+    if (hanging) {
+      world.hang();
+    }
     commanded = false;
     port.takeCommand(command);
     Arrays.fill(torque, 0);
@@ -101,6 +108,19 @@ public final class SimulatedQuadruped implements SteppedRobot {
       truth.stampNanos = now;
       sensors.measure(truth, specificForce);
     }
+  }
+
+  /**
+   * From now on, as after {@code reset(0)}, the robot hangs in the air, its feet off the ground.
+   */
+  public void hang() {
+    hanging = true;
+    reset(0);
+  }
+
+  private double stanceHeight() {
+    double[] stance = config.joints().stream().mapToDouble(JointConfig::stanceRad).toArray();
+    return -tree.lowestPoint(tree.forward(Transform.IDENTITY, stance));
   }
 
   private double[] startPosition(Random random) {
