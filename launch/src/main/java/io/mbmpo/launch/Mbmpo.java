@@ -11,6 +11,7 @@ import io.mbmpo.launch.command.FinetuneCommand;
 import io.mbmpo.launch.command.GazeboCommand;
 import io.mbmpo.launch.command.KeysCommand;
 import io.mbmpo.launch.command.LearnCommand;
+import io.mbmpo.launch.command.OperatorCommand;
 import io.mbmpo.launch.command.PlotCommand;
 import io.mbmpo.launch.command.ReplayCommand;
 import io.mbmpo.launch.command.RobotCommand;
@@ -88,6 +89,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
             .addSubcommand(new SimCommand(place))
+            .addSubcommand(new OperatorCommand(place))
             .addSubcommand(new GazeboCommand(place, new SystemShell()))
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))

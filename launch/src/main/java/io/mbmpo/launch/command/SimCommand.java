@@ -45,6 +45,11 @@ public final class SimCommand implements Callable<Integer> {
       description = "Seed of the first start pose (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--hang",
+      description = "The robot hangs in the air, its feet off the ground (docs/safety.md).")
+  private boolean hang;
+
   @Mixin private Ros2Options ros2;
 
   public SimCommand(Place place) {
@@ -66,6 +71,9 @@ public final class SimCommand implements Callable<Integer> {
                 wire.config(config),
                 wire.names(),
                 seed)) {
+      if (hang) {
+        simulator.hanging();
+      }
       out.printf(
           "%s in ROS domain %d on %s: %s, %s, %s out; %s in. Ctrl-C ends.%n",
           robot.name(),

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What people have of a robot's process beside its link: stop file, reports, metrics. */
-final class Oversight implements AutoCloseable {
+public final class Oversight implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Oversight.class);
 
   private final StopFile stopFile;
@@ -34,7 +34,7 @@ final class Oversight implements AutoCloseable {
    * @param loop started; empty in simulated time
    * @throws LaunchException when metrics were asked for at an address that cannot be had
    */
-  Oversight(
+  public Oversight(
       Controller controller,
       EmergencyStop stops,
       List<Path> folders,
@@ -67,7 +67,7 @@ final class Oversight implements AutoCloseable {
   }
 
   /** The newest report, for whoever shows it. */
-  Supplier<ControllerReport> reports() {
+  public Supplier<ControllerReport> reports() {
     return reports;
   }
 
