@@ -22,8 +22,12 @@ final class CommandReduction {
   private final double rampNanos;
   private final long tickNanos;
   private final double stepRad;
+  private final double[] hardLower;
+  private final double[] hardUpper;
   private final double[] lower;
   private final double[] upper;
+  private final double[] lowest;
+  private final double[] highest;
   private final double[] effortNm;
   private final double[] stiffness;
   private final double[] damping;
@@ -43,18 +47,22 @@ final class CommandReduction {
     rampNanos = limits.rampS() * 1e9;
     tickNanos = robot.control().tickPeriodNanos();
     stepRad = robot.control().targetRateRadS() / robot.control().tickRateHz();
+    hardLower = robot.joints().stream().mapToDouble(JointConfig::lowerRad).toArray();
+    hardUpper = robot.joints().stream().mapToDouble(JointConfig::upperRad).toArray();
     lower = new double[n];
     upper = new double[n];
+    lowest = new double[n];
+    highest = new double[n];
     effortNm = new double[n];
     stiffness = new double[n];
     damping = new double[n];
     last = new double[n];
     for (int i = 0; i < n; i++) {
       JointConfig joint = robot.joints().get(i);
-      double lowest = Math.min(joint.crouchRad(), joint.stanceRad());
-      double highest = Math.max(joint.crouchRad(), joint.stanceRad());
-      lower[i] = Math.min(joint.lowerRad() + limits.marginRad(), lowest);
-      upper[i] = Math.max(joint.upperRad() - limits.marginRad(), highest);
+      double least = Math.min(joint.crouchRad(), joint.stanceRad());
+      double most = Math.max(joint.crouchRad(), joint.stanceRad());
+      lower[i] = Math.min(joint.lowerRad() + limits.marginRad(), least);
+      upper[i] = Math.max(joint.upperRad() - limits.marginRad(), most);
       effortNm[i] = joint.effortLimitNm();
       stiffness[i] = joint.kpNmRad();
       damping[i] = joint.dampingNmsRad();
@@ -95,21 +103,28 @@ final class CommandReduction {
       return;
     }
     if (!holding) {
-      holding = true;
-      sinceNanos = command.stampNanos - tickNanos;
-      for (int i = 0; i < last.length; i++) {
-        last[i] = within(i, measured[i]);
-      }
+      takeHold(command.stampNanos, measured);
     }
     double ramp = Math.max(0, Math.min(1, (command.stampNanos - sinceNanos) / rampNanos));
     for (int i = 0; i < last.length; i++) {
-      double wanted = within(i, command.position[i] + offset[i]);
+      double wanted = clamp(command.position[i] + offset[i], lower[i], upper[i], last[i]);
       last[i] += Math.max(-stepRad, Math.min(stepRad, wanted - last[i]));
       if (positions) {
         position(i, ramp, measured[i], into);
       } else {
         impedance(i, ramp * gainShare, measured[i], into);
       }
+    }
+  }
+
+  /** From where the joints are, without a jump: one at its stop comes off it at the stage's rate. */
+  private void takeHold(long nowNanos, double[] measured) {
+    holding = true;
+    sinceNanos = nowNanos - tickNanos;
+    for (int i = 0; i < last.length; i++) {
+      last[i] = clamp(measured[i], hardLower[i], hardUpper[i], last[i]);
+      lowest[i] = Math.min(lower[i], last[i]);
+      highest[i] = Math.max(upper[i], last[i]);
     }
   }
 
@@ -124,11 +139,11 @@ final class CommandReduction {
   private void position(int i, double ramp, double measured, JointCommand into) {
     double farthest = effortNm[i] / stiffness[i];
     double way = Math.max(-farthest, Math.min(farthest, ramp * (last[i] - measured)));
-    into.position[i] = within(i, measured + way);
+    into.position[i] = clamp(measured + way, lowest[i], highest[i], last[i]);
   }
 
-  private double within(int i, double position) {
-    double inside = Math.max(lower[i], Math.min(upper[i], position));
-    return Double.isFinite(inside) ? inside : last[i];
+  private static double clamp(double value, double least, double most, double otherwise) {
+    double inside = Math.max(least, Math.min(most, value));
+    return Double.isFinite(inside) ? inside : otherwise;
   }
 }

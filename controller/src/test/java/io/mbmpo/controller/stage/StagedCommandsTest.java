@@ -101,6 +101,7 @@ class StagedCommandsTest {
     private final boolean positions;
     private final double stepRad;
     private final double[] before;
+    private final double[] start;
     private boolean holding;
     private long heldTicks;
     long held;
@@ -113,6 +114,7 @@ class StagedCommandsTest {
       stepRad =
           limits.rateShare() * config.control().targetRateRadS() / config.control().tickRateHz();
       before = new double[config.jointCount()];
+      start = new double[config.jointCount()];
     }
 
     void check(JointCommand sent, double[] measured) {
@@ -145,7 +147,15 @@ class StagedCommandsTest {
         lower = Math.min(lower, Math.min(joint.crouchRad(), joint.stanceRad()));
         upper = Math.max(upper, Math.max(joint.crouchRad(), joint.stanceRad()));
       }
+      if (!holding) { // it comes to hold where the joint is, and never goes further out
+        start[i] = Math.max(joint.lowerRad(), Math.min(joint.upperRad(), measured[i]));
+      }
+      lower = Math.min(lower, start[i]);
+      upper = Math.max(upper, start[i]);
       assertThat(sent.position[i]).as(where).isBetween(lower - EPS, upper + EPS);
+      if (!holding) {
+        assertThat(Math.abs(sent.position[i] - start[i])).as(where).isLessThan(stepRad + EPS);
+      }
       if (positions) {
         boolean inside = measured[i] > lower && measured[i] < upper;
         if (inside) {
