@@ -16,6 +16,7 @@ import io.mbmpo.controller.sense.Operator;
 import io.mbmpo.controller.sense.Sensors;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
+import java.util.function.UnaryOperator;
 
 /**
  * One robot's controller: a state machine that is stepped, by whom is not its business. {@link
@@ -88,6 +89,22 @@ public final class Controller {
    */
   public Controller(
       RobotConfig config, Task task, RobotPort port, ConditionFlags flags, TickTape tape) {
+    this(config, task, port, flags, tape, recorded -> recorded);
+  }
+
+  /**
+   * @param flags conditions seen by other threads
+   * @param tape what every tick is recorded on: what crosses {@code port}
+   * @param seenAs the robot as this controller is to see it, made from its recorded port
+   * @throws IllegalArgumentException when task and robot do not fit
+   */
+  public Controller(
+      RobotConfig config,
+      Task task,
+      RobotPort port,
+      ConditionFlags flags,
+      TickTape tape,
+      UnaryOperator<RobotPort> seenAs) {
     if (task.actionSize() != config.jointCount()) {
       throw new IllegalArgumentException(
           "task has " + task.actionSize() + " actions, robot " + config.jointCount() + " joints");
@@ -95,7 +112,7 @@ public final class Controller {
     this.config = config;
     this.task = task;
     this.tape = tape;
-    this.port = tape.tap(port);
+    this.port = seenAs.apply(tape.tap(port));
     sensors = new Sensors(config.jointCount());
     operator = new Operator(config.onboard().operator());
     conditions = new Conditions(config, flags);

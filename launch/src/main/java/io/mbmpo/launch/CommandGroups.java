@@ -27,7 +27,7 @@ final class CommandGroups {
     GROUPS.put("Set up", List.of("setup", "keys"));
     GROUPS.put(
         "One process each (demo starts them for you)",
-        List.of("robot", "sim", "gazebo", "learn", "broker"));
+        List.of("robot", "sim", "operator", "gazebo", "learn", "broker"));
   }
 
   private static final String REST = "More";

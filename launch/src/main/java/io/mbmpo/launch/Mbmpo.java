@@ -14,6 +14,7 @@ import io.mbmpo.launch.command.GazeboCommand;
 import io.mbmpo.launch.command.IdentifyCommand;
 import io.mbmpo.launch.command.KeysCommand;
 import io.mbmpo.launch.command.LearnCommand;
+import io.mbmpo.launch.command.OperatorCommand;
 import io.mbmpo.launch.command.PlotCommand;
 import io.mbmpo.launch.command.ReplayCommand;
 import io.mbmpo.launch.command.RobotCommand;
@@ -92,6 +93,7 @@ public final class Mbmpo implements Runnable {
             .addSubcommand(new EvaluateCommand(place))
             .addSubcommand(new RobotCommand(place))
             .addSubcommand(new SimCommand(place))
+            .addSubcommand(new OperatorCommand(place))
             .addSubcommand(GazeboCommand.of(place, new SystemShell()))
             .addSubcommand(new LearnCommand(place))
             .addSubcommand(new RobotsCommand(place))

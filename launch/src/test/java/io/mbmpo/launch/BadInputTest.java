@@ -359,4 +359,25 @@ class BadInputTest {
     return new RunIdentity("run", 1, RobotIdentity.of(config), task, List.of(hidden))
         .meta(1, 1, parameters);
   }
+
+  @Test
+  void aStageOutOfOrder() throws IOException {
+    refused(
+        2,
+        List.of("stage hang has not been passed", "./mbmpo robot --stage hang --robot go1"),
+        "robot",
+        "--stage",
+        "stand");
+  }
+
+  @Test
+  void aStageThatIsNone() throws IOException {
+    refused(2, List.of("--stage", "run", "HANG", "WALK"), "robot", "--stage", "run");
+  }
+
+  @Test
+  void aDryRunOfNoStageAndARobotOfNoRun() throws IOException {
+    refused(2, List.of("go with --stage"), "robot", "--run", "x", "--dry-run");
+    refused(2, List.of("--run=RUN"), "robot");
+  }
 }

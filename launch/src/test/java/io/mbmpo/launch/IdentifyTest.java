@@ -76,7 +76,7 @@ class IdentifyTest {
     SimulatedQuadruped robot =
         new SimulatedQuadruped(simulated, SimulationOptions.nominal().withNoise(), port);
     if (hangs) {
-      robot.hang();
+      robot.clamp();
     }
     RecordingSource source = new RecordingSource(config, "run", "a revision");
     try (Recorder recorder =

@@ -46,6 +46,7 @@ final class PhysicsWorld {
   private final double[] fade;
   private final GroundContacts ground;
   private final double stepS;
+  private Hoist hoist;
 
   /**
    * Begins at rest.
@@ -173,8 +174,20 @@ final class PhysicsWorld {
       double passive = damping[i] * v + friction[i] * v / (Math.abs(v) + fade[i]);
       hinges[i].addTorque(torque[i] - passive + stops[i].torque(q[i], v));
     }
+    if (hoist != null) {
+      hoist.pull();
+    }
     ground.collide();
     world.step(stepS);
+  }
+
+  /** From now on the robot hangs where it is. */
+  void hang() {
+    double massKg = 0;
+    for (DBody body : bodies) {
+      massKg += body.getMass().getMass();
+    }
+    hoist = new Hoist(bodies[0], massKg);
   }
 
   /** A force on the trunk's centre of mass during the next physics step, N, world frame. */
@@ -258,7 +271,7 @@ final class PhysicsWorld {
   }
 
   /** The trunk stays where it is from now on, whatever pulls at it. */
-  void hang() {
+  void clamp() {
     bodies[0].setKinematic();
   }
 

@@ -20,8 +20,14 @@ public final class SimulatedQuadruped implements SteppedRobot {
   /** Time at the first reset: readings never bear the stamp 0, which may mean "none yet". */
   private static final long FIRST_NANOS = 1_000_000_000;
 
-  /** How far a robot that hangs is lifted, m: no foot of it reaches the ground. */
-  private static final double HANGING_M = 1;
+  /** Height at which a robot is held, in heights of its stance: no leg is twice as long. */
+  private static final double HELD_HEIGHTS = 2;
+
+  private enum Support {
+    GROUND,
+    ROPES,
+    CLAMP
+  }
 
   private final RobotConfig config;
   private final SimulationOptions options;
@@ -44,7 +50,7 @@ public final class SimulatedQuadruped implements SteppedRobot {
   private PhysicsWorld world;
   private Domain domain;
   private boolean commanded;
-  private boolean hanging;
+  private Support support = Support.GROUND;
   private long now = FIRST_NANOS;
 
   /**
@@ -88,14 +94,19 @@ public final class SimulatedQuadruped implements SteppedRobot {
     drives.strength(domain.motorStrength());
     double[] start = startPosition(streams.stream("start"));
     Transform turned = Transform.rotation(0, 0, 1, domain.startYawRad());
-    double height = -tree.lowestPoint(tree.forward(turned, start)) + (hanging ? HANGING_M : 0);
+    double height =
+        support == Support.GROUND
+            ? -tree.lowestPoint(tree.forward(turned, start))
+            : HELD_HEIGHTS * stanceHeight();
     if (world != null) {
       world.close();
     }
     Transform trunk = turned.moved(0, 0, height);
     world = new PhysicsWorld(config, tree, domain, trunk, start, physicsStepS);
-    if (hanging) {
-      world.hang();
+    switch (support) {
+      case ROPES -> world.hang();
+      case CLAMP -> world.clamp();
+      case GROUND -> {}
     }
     commanded = false;
     commands.reset();
@@ -114,6 +125,26 @@ public final class SimulatedQuadruped implements SteppedRobot {
 
   private int ticks(double seconds) {
     return (int) Math.round(seconds * 1e9 / tickNanos);
+  }
+
+  /**
+   * From now on, as after {@code reset(0)}, the robot hangs in the air on ropes: its feet off the
+   * ground, its trunk swaying as its legs move.
+   */
+  public void hang() {
+    support = Support.ROPES;
+    reset(0);
+  }
+
+  /** As {@link #hang()}, the trunk held fast. */
+  public void clamp() {
+    support = Support.CLAMP;
+    reset(0);
+  }
+
+  private double stanceHeight() {
+    double[] stance = config.joints().stream().mapToDouble(JointConfig::stanceRad).toArray();
+    return -tree.lowestPoint(tree.forward(Transform.IDENTITY, stance));
   }
 
   private double[] startPosition(Random random) {
@@ -153,12 +184,6 @@ public final class SimulatedQuadruped implements SteppedRobot {
         (truth.linearVelocity[2] - velocityBefore[2]) * perTick + PhysicsWorld.GRAVITY,
         specificForce);
     sensors.measure(truth, specificForce);
-  }
-
-  /** From now on, as after {@code reset(0)}, the trunk is held in the air, legs free. */
-  public void hang() {
-    hanging = true;
-    reset(0);
   }
 
   /** Pushes the trunk at its centre of mass for the next control period, N, world frame. */

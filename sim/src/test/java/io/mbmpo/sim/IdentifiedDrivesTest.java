@@ -108,7 +108,7 @@ class IdentifiedDrivesTest {
   /** How fast limp legs still are a second after they were let go, rad/s. */
   private static double swing(IdentifiedConfig identified) {
     Rig rig = rig(identified);
-    rig.robot.hang();
+    rig.robot.clamp();
     rig.run(1);
     double[] speed = {0};
     rig.run(0.2, () -> speed[0] += Math.abs(rig.truth().jointVelocity[1]));
@@ -118,7 +118,7 @@ class IdentifiedDrivesTest {
   @Test
   void jointsWithFarMoreFrictionThanDescribedComeToRestAndDoNotTremble() {
     Rig rig = rig(friction(5));
-    rig.robot.hang();
+    rig.robot.clamp();
     send(rig);
     rig.run(2);
     rig.run(
@@ -132,9 +132,9 @@ class IdentifiedDrivesTest {
   }
 
   @Test
-  void aRobotThatHangsMovesItsLegsAndNotItsTrunk() {
+  void aRobotHeldFastMovesItsLegsAndNotItsTrunk() {
     Rig rig = new Rig(GO1, SimulationOptions.nominal());
-    rig.robot.hang();
+    rig.robot.clamp();
     double z = rig.truth().position[2];
     rig.runRandomTargets(5, 1, 0.3, () -> assertThat(rig.truth().groundForceN).isZero());
     assertThat(rig.truth().position[2]).isCloseTo(z, within(0.02));

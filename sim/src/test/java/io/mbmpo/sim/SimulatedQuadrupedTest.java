@@ -53,6 +53,25 @@ class SimulatedQuadrupedTest {
   }
 
   @Test
+  void aHangingRobotSwaysButNeitherTouchesTheGroundNorTips() {
+    rig.robot.hang();
+    double startM = rig.truth().position[2];
+    double[] swayed = {0};
+    rig.run(
+        5,
+        () -> {
+          Truth truth = rig.truth();
+          swayed[0] = Math.max(swayed[0], Math.abs(truth.position[2] - startM));
+          assertThat(truth.groundForceN).isZero();
+          assertThat(truth.tiltRad()).isLessThan(0.3);
+        });
+    assertThat(swayed[0]).isBetween(1e-4, 0.1);
+    for (double speed : rig.truth().jointVelocity) {
+      assertThat(speed).as("limp legs come to rest").isCloseTo(0, within(0.05));
+    }
+  }
+
+  @Test
   void beforeTheFirstCommandItIsLimp() {
     rig.run(0.5, () -> assertThat(rig.joints.effort).containsOnly(0));
     assertThat(rig.truth().position[2]).isLessThan(0.15);

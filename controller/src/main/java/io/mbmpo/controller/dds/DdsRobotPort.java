@@ -17,12 +17,14 @@ import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A robot on ROS 2 topics by DDS. Samples are decoded on the threads of DDS. */
 public final class DdsRobotPort extends RosRobotPort {
   private final DdsParticipant participant;
   private final SensorTopics sensorTopics;
-  private final DdsWriter<Float64MultiArrayMessage> commandWriter;
+  private final Optional<DdsWriter<Float64MultiArrayMessage>> commandWriter;
   private final DdsReader<BoolMessage> emergencyStops;
   private final DdsReader<JoyMessage> joys;
   private final DdsWriter<DiagnosticArrayMessage> diagnostics;
@@ -38,16 +40,39 @@ public final class DdsRobotPort extends RosRobotPort {
    */
   public DdsRobotPort(
       String name, RobotConfig config, Ros2Config ros2, TopicNames names, EmergencyStop stop) {
+    this(name, config, ros2, names, stop, true);
+  }
+
+  /**
+   * A robot that is listened to and never commanded: there is no writer of commands at all.
+   *
+   * @throws DdsException when it cannot join
+   */
+  public static DdsRobotPort listening(
+      String name, RobotConfig config, Ros2Config ros2, TopicNames names, EmergencyStop stop) {
+    return new DdsRobotPort(name, config, ros2, names, stop, false);
+  }
+
+  private DdsRobotPort(
+      String name,
+      RobotConfig config,
+      Ros2Config ros2,
+      TopicNames names,
+      EmergencyStop stop,
+      boolean commands) {
     super(config, ros2, stop, "dds-commands");
     Ros2Config.Topics topics = ros2.topics();
     participant = new DdsParticipant(name, ros2.domainId(), ros2.interfaces(), ros2.leaseS());
     try {
       sensorTopics = new SensorTopics(participant, ros2, names, sensors);
       commandWriter =
-          participant.writer(
-              names.dds(topics.commands()),
-              emptyCommand(),
-              Qos.RELIABLE.reliable(ros2.reliableCommands()));
+          commands
+              ? Optional.of(
+                  participant.writer(
+                      names.dds(topics.commands()),
+                      emptyCommand(),
+                      Qos.RELIABLE.reliable(ros2.reliableCommands())))
+              : Optional.empty();
       emergencyStops =
           participant.reader(
               names.dds(topics.emergencyStop()), new BoolMessage(), Qos.RELIABLE, operator::accept);
@@ -62,7 +87,9 @@ public final class DdsRobotPort extends RosRobotPort {
       participant.close();
       throw e;
     }
-    startSending();
+    if (commands) {
+      startSending();
+    }
   }
 
   /** Time in which sensors are stamped and the controller is to be ticked, ns. */
@@ -72,7 +99,7 @@ public final class DdsRobotPort extends RosRobotPort {
 
   @Override
   protected void write(Float64MultiArrayMessage command) {
-    commandWriter.write(command);
+    commandWriter.orElseThrow().write(command);
   }
 
   @Override
@@ -90,7 +117,8 @@ public final class DdsRobotPort extends RosRobotPort {
     List<WireStatus.Topic> topics = new ArrayList<>();
     sensorTopics.readers().forEach(r -> topics.add(subscribed(r, true)));
     List.of(emergencyStops, joys).forEach(r -> topics.add(subscribed(r, false)));
-    List.of(commandWriter, diagnostics, statuses).forEach(w -> topics.add(published(w)));
+    Stream.concat(commandWriter.stream(), Stream.of(diagnostics, statuses))
+        .forEach(w -> topics.add(published(w)));
     return new WireStatus(
         participant.peers(),
         List.copyOf(topics),

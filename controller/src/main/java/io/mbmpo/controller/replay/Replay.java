@@ -5,6 +5,7 @@ import io.mbmpo.controller.record.RecordedTick;
 import io.mbmpo.controller.record.RecordingException;
 import io.mbmpo.controller.record.RecordingHead;
 import io.mbmpo.controller.record.RecordingReader;
+import io.mbmpo.controller.record.RecordingSource;
 import io.mbmpo.controller.record.TickRecord;
 import io.mbmpo.controller.record.TickSink;
 import io.mbmpo.controller.record.TickTape;
@@ -63,6 +64,12 @@ public final class Replay {
     if (!head.robot().equals(config.name())) {
       throw new RecordingException(
           "recorded from robot " + head.robot() + ", not " + config.name());
+    }
+    if (RecordingSource.isStage(head.run())) {
+      throw new RecordingException(
+          "recorded in "
+              + head.run()
+              + ", whose reduced commands are not replayed; Foxglove and PlotJuggler show them");
     }
     if (!head.configHash().equals(config.hash())) {
       throw new RecordingException(

@@ -14,10 +14,17 @@ import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.run.Place;
 import io.mbmpo.launch.run.Revision;
 import io.mbmpo.launch.setup.SystemShell;
+import io.mbmpo.launch.stage.PassedStages;
+import io.mbmpo.launch.stage.StageRun;
+import io.mbmpo.robotconfigs.RobotConfig;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mbmpo robot}. */
 @Command(
@@ -33,9 +40,15 @@ import picocli.CommandLine.Option;
       "",
       "Against a simulator of its own process, exactly as against a robot:",
       "  ./mbmpo sim --robot go1",
-      "  ./mbmpo robot --run RUN --wire ros2"
+      "  ./mbmpo robot --run RUN --wire ros2",
+      "",
+      "A robot for the first time (docs/safety.md):",
+      "  ./mbmpo robot --stage hang --dry-run",
+      "  ./mbmpo robot --stage hang"
     })
 public final class RobotCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(RobotCommand.class);
+
   private final Place place;
   @Mixin private RoleOptions options;
   @Mixin private RecordOption record;
@@ -49,6 +62,8 @@ public final class RobotCommand implements Callable<Integer> {
   private Wire wire;
 
   @Mixin private Ros2Options ros2;
+  @Mixin private StageOptions stages;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--metrics",
@@ -94,9 +109,35 @@ public final class RobotCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ParentWatch.startIfChild();
     RecordingLimits recording = record.limits(); // refused before anything is opened
+    return stages.stage() == null ? serve(recording) : tryStage(recording);
+  }
+
+  private int tryStage(RecordingLimits recording) throws InterruptedException {
+    RobotConfig config = stages.config(place, options.run());
+    StageRun.Setup setup =
+        new StageRun.Setup(
+            config,
+            stages.stage(),
+            stages.dry(),
+            ros2.settings(config.ros2()),
+            stages.policy(place, options.run(), config),
+            place.runs(),
+            metrics(true),
+            recording,
+            Revision.of(place.root()));
+    StageRun run = new StageRun(setup, spec.commandLine().getOut());
+    try (StopSignal signal = StopSignal.onShutdown(run::stop)) {
+      return run.run() ? ExitCodes.OK : ExitCodes.FAILED_RUN;
+    }
+  }
+
+  private int serve(RecordingLimits recording) throws InterruptedException {
     RoleOptions.OpenRun run = options.open(place, "robot");
     RobotSettings settings = run.folder().description().settings("robot", RobotSettings.class);
     WireSettings onTheWire = wire(run);
+    if (onTheWire != null) {
+      new PassedStages(place.runs(), run.config()).notice().ifPresent(log::info);
+    }
     RobotRole robot =
         new RobotRole(
             run.config(),

@@ -1,5 +1,6 @@
 package io.mbmpo.launch.command;
 
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.exit.LogFile;
 import io.mbmpo.launch.role.BrokerAccess;
 import io.mbmpo.launch.role.EstimateSettings;
@@ -12,11 +13,7 @@ import picocli.CommandLine.Option;
 
 /** What every process of a run is told. */
 final class RoleOptions {
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "RUN",
-      description = "Run folder, as ./mbmpo demo made it.")
+  @Option(names = "--run", paramLabel = "RUN", description = "Run folder, as ./mbmpo demo made it.")
   private Path run;
 
   @Option(
@@ -35,8 +32,17 @@ final class RoleOptions {
     return link.access(place, broker);
   }
 
+  /** Folder of the run; null when none is named. */
+  Path run() {
+    return run;
+  }
+
   /** Opens the run and sends the log to its file, unless whoever started this process chose one. */
   OpenRun open(Place place, String role) {
+    if (run == null) {
+      throw LaunchException.usage(
+          "Missing required option: '--run=RUN': a run folder; ./mbmpo runs lists them");
+    }
     RunFolder folder = RunFolder.open(run);
     if (System.getProperty(LogFile.FILE_PROPERTY) == null) {
       LogFile.use(folder.log(role));

@@ -64,6 +64,11 @@ public final class SimCommand implements Callable<Integer> {
           "Joints are moved by hand: type a joint's name, for ./mbmpo doctor --move beside it.")
   private boolean hands;
 
+  @Option(
+      names = "--hang",
+      description = "The robot hangs in the air, its feet off the ground (docs/safety.md).")
+  private boolean hang;
+
   @Mixin private Ros2Options ros2;
 
   public SimCommand(Place place) {
@@ -86,6 +91,9 @@ public final class SimCommand implements Callable<Integer> {
                 wire.names(),
                 seed,
                 Set.copyOf(faults))) {
+      if (hang) {
+        simulator.hanging();
+      }
       out.printf(
           "%s in ROS domain %d on %s: %s, %s, %s out; %s in. Ctrl-C ends.%n",
           robot.name(),

@@ -106,6 +106,12 @@ public final class SimulatorRole implements AutoCloseable {
             message -> resetsAsked.addAndGet(message.data ? 1 : 0));
   }
 
+  /** The robot hangs in the air from now on; before {@link #run}. */
+  public SimulatorRole hanging() {
+    robot.hang();
+    return this;
+  }
+
   /** Runs in real time, on the caller's thread, until told to stop. */
   public void run(BooleanSupplier stop) {
     offsetNanos = DdsRobotPort.nowNanos() - robot.nowNanos();

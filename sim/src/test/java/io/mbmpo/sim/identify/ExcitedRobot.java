@@ -59,7 +59,7 @@ final class ExcitedRobot {
   }
 
   ExcitedRobot hanging() {
-    robot.hang();
+    robot.clamp();
     return this;
   }
 

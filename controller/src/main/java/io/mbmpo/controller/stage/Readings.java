@@ -1,0 +1,75 @@
+package io.mbmpo.controller.stage;
+
+import io.mbmpo.controller.port.ImuState;
+import io.mbmpo.controller.port.JointState;
+import io.mbmpo.controller.port.OdometryState;
+import io.mbmpo.controller.safety.Mode;
+import io.mbmpo.controller.sense.Sensors;
+
+/**
+ * What a stage knows of its robot in a tick: the newest sane samples, where the joints were sent
+ * last. Control thread only; allocates nothing.
+ */
+final class Readings {
+  final JointState joints;
+  final ImuState imu = new ImuState();
+  final OdometryState odometry = new OdometryState();
+
+  /** Where the joints are to be, rad; where they are while none is held. */
+  final double[] targets;
+
+  long nowNanos;
+  Mode mode = Mode.OFF;
+  long ticks;
+  long jointSamples;
+  long imuSamples;
+  long odometrySamples;
+
+  Readings(int joints) {
+    this.joints = new JointState(joints);
+    targets = new double[joints];
+  }
+
+  void take(JointState sample) {
+    jointSamples++;
+    if (Sensors.sane(sample.position)
+        && Sensors.sane(sample.velocity)
+        && Sensors.sane(sample.effort)) {
+      joints.copyFrom(sample);
+    }
+  }
+
+  void take(ImuState sample) {
+    imuSamples++;
+    if (Sensors.unitQuaternion(sample.orientation)) {
+      imu.copyFrom(sample);
+    }
+  }
+
+  void take(OdometryState sample) {
+    odometrySamples++;
+    if (Sensors.sane(sample.position) && Sensors.sane(sample.linearVelocity)) {
+      odometry.copyFrom(sample);
+    }
+  }
+
+  /** Rates count from here. */
+  void countAnew() {
+    ticks = 0;
+    jointSamples = 0;
+    imuSamples = 0;
+    odometrySamples = 0;
+  }
+
+  /** Every sensor has been heard of. */
+  boolean complete() {
+    return jointSamples > 0 && imuSamples > 0 && odometrySamples > 0;
+  }
+
+  /** Angle between the trunk's up axis and the vertical, rad. */
+  double tiltRad() {
+    double[] q = imu.orientation;
+    double norm2 = q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3];
+    return Math.acos(Math.max(-1, Math.min(1, 1 - 2 * (q[0] * q[0] + q[1] * q[1]) / norm2)));
+  }
+}

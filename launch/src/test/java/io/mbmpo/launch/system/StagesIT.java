@@ -1,0 +1,159 @@
+package io.mbmpo.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mbmpo.controller.dds.DdsRobotEnd;
+import io.mbmpo.controller.record.RecordingFolder;
+import io.mbmpo.controller.record.RecordingLimits;
+import io.mbmpo.controller.record.RecordingReader;
+import io.mbmpo.controller.stage.Stage;
+import io.mbmpo.launch.evaluate.SignedPolicy;
+import io.mbmpo.launch.exit.LaunchException;
+import io.mbmpo.launch.role.HeldDeadman;
+import io.mbmpo.launch.role.MetricsAddress;
+import io.mbmpo.launch.role.SimulatorRole;
+import io.mbmpo.launch.role.WireSettings;
+import io.mbmpo.launch.stage.PassedStages;
+import io.mbmpo.launch.stage.StageRun;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.RobotConfigLoader;
+import io.mbmpo.robotconfigs.task.WalkTask;
+import io.mbmpo.sim.SimulationOptions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stages of a robot on the wire, by the clock. */
+class StagesIT {
+  private static final Path ROBOTS = Path.of(System.getProperty("mbmpo.root"), "robot-configs");
+  private static final RobotConfig CONFIG = RobotConfigLoader.load(ROBOTS.resolve("go1"));
+  private static final WireSettings WIRE =
+      new WireSettings(
+          10 + (int) (ProcessHandle.current().pid() % 90),
+          "stages",
+          List.of("127.0.0.1"),
+          Map.of());
+
+  @TempDir Path runs;
+
+  private final StringWriter said = new StringWriter();
+
+  private StageRun run(Stage stage, boolean dry) {
+    SignedPolicy policy =
+        SignedPolicy.load(
+            ROBOTS.resolve("go1/pretrained/policy.snapshot"), null, CONFIG, new WalkTask(CONFIG));
+    return new StageRun(
+        new StageRun.Setup(
+            CONFIG,
+            stage,
+            dry,
+            WIRE,
+            stage == Stage.WALK ? policy : null,
+            runs,
+            MetricsAddress.OFF,
+            RecordingLimits.DEFAULT,
+            "test"),
+        new PrintWriter(said, true));
+  }
+
+  /** A simulator and an operator beside what is done, each on a thread of its own. */
+  private void beside(boolean hanging, Work work) throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    try (SimulatorRole simulator =
+            new SimulatorRole(
+                CONFIG, SimulationOptions.nominal(), WIRE.config(CONFIG), WIRE.names(), 1);
+        HeldDeadman operator = new HeldDeadman(CONFIG, WIRE.config(CONFIG), WIRE.names(), true)) {
+      if (hanging) {
+        simulator.hanging();
+      }
+      Thread robot = new Thread(() -> simulator.run(stop::get), "simulator");
+      Thread hand =
+          new Thread(
+              () -> {
+                try {
+                  assertThat(operator.awaitSimulator(30)).isTrue();
+                  operator.hold(stop::get);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              },
+              "operator");
+      robot.start();
+      hand.start();
+      try {
+        work.run();
+      } finally {
+        stop.set(true);
+        robot.join();
+        hand.join();
+      }
+    }
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  @Test
+  void theGo1PassesAllStagesInTheirOrder() throws Exception {
+    assertThatThrownBy(() -> run(Stage.STAND, false))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContaining("stage hang has not been passed");
+    for (Stage stage : Stage.values()) {
+      beside(
+          stage == Stage.HANG, () -> assertThat(run(stage, false).run()).as("%s", said).isTrue());
+    }
+    PassedStages passed = new PassedStages(runs, CONFIG);
+    for (Stage stage : Stage.values()) {
+      assertThat(passed.passed(stage, true)).isTrue();
+      assertThat(passed.passed(stage, false)).as("a simulator is no robot").isFalse();
+    }
+  }
+
+  @Test
+  void aDryRunRecordsItsCommandsAndSendsNotOne() throws Exception {
+    AtomicBoolean commanded = new AtomicBoolean();
+    beside(
+        true,
+        () -> {
+          try (DdsRobotEnd onlooker =
+              new DdsRobotEnd("onlooker", CONFIG, WIRE.config(CONFIG), WIRE.names())) {
+            Thread watch =
+                new Thread(
+                    () -> {
+                      while (!Thread.currentThread().isInterrupted()) {
+                        if (onlooker.commanders() > 0) {
+                          commanded.set(true);
+                        }
+                        LockSupport.parkNanos(1_000_000);
+                      }
+                    });
+            watch.start();
+            assertThat(run(Stage.HANG, true).run()).as("%s", said).isTrue();
+            watch.interrupt();
+            watch.join();
+          }
+        });
+    assertThat(commanded).as("a writer of commands was there").isFalse();
+    assertThat(said.toString()).contains("nothing was sent").contains("moving RL_calf_joint");
+    assertThat(new PassedStages(runs, CONFIG).passed(Stage.HANG, true)).isFalse();
+    assertThat(heldTicks()).isGreaterThan(5000);
+  }
+
+  /** Recorded ticks whose command holds a joint. */
+  private long heldTicks() throws Exception {
+    long[] held = {0};
+    for (Path file : RecordingFolder.list(runs.resolve("stages/recordings"))) {
+      var unused =
+          new RecordingReader(file).ticks(tick -> held[0] += tick.command.kp.values[0] > 0 ? 1 : 0);
+    }
+    return held[0];
+  }
+}
