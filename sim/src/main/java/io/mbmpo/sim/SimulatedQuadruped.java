@@ -66,7 +66,7 @@ public final class SimulatedQuadruped implements SteppedRobot {
     this.drives = new JointDrives(config);
     this.sensors = new Sensors(config, options.noise(), port);
     this.tickNanos = config.control().tickPeriodNanos();
-    this.physicsSteps = (int) ((tickNanos + MAX_PHYSICS_STEP_NANOS - 1) / MAX_PHYSICS_STEP_NANOS);
+    this.physicsSteps = physicsSteps(config);
     this.physicsStepS = 1e-9 * tickNanos / physicsSteps;
     int joints = config.jointCount();
     double commandDelayS = config.simulation().identified().commandDelayS();
@@ -121,6 +121,12 @@ public final class SimulatedQuadruped implements SteppedRobot {
       truth.stampNanos = now;
       sensors.measure(truth, specificForce);
     }
+  }
+
+  /** Equal parts that a control period is simulated in. */
+  public static int physicsSteps(RobotConfig config) {
+    long tick = config.control().tickPeriodNanos();
+    return (int) ((tick + MAX_PHYSICS_STEP_NANOS - 1) / MAX_PHYSICS_STEP_NANOS);
   }
 
   private int ticks(double seconds) {

@@ -11,6 +11,7 @@ final class Fit {
   static final int DRY = 1;
   static final int VISCOUS = 2;
   static final int ROTOR = 3;
+  /** (N·m)². */
   private static final double LEAST_UNEXPLAINED = 1e-12;
 
   private final Sums[] sums;
@@ -123,22 +124,21 @@ final class Fit {
     return left;
   }
 
-  /** Mean square of what is left of a joint's equations as a share of the torque's. */
+  /** Mean square of what is left of a joint's equations, (N·m)². */
   private double unexplained(int joint) {
     double[] f = factor[joint];
     Sums s = sums[joint];
-    double all = s.get(Sums.TORQUE, Sums.TORQUE);
-    double square = all;
+    double square = s.get(Sums.TORQUE, Sums.TORQUE);
     for (int a = 0; a < Sums.TORQUE; a++) {
       square -= 2 * f[a] * s.get(a, Sums.TORQUE);
       for (int b = 0; b < Sums.TORQUE; b++) {
         square += f[a] * f[b] * s.get(a, b);
       }
     }
-    return Math.max(square / all, LEAST_UNEXPLAINED);
+    return Math.max(square / s.rows(), LEAST_UNEXPLAINED);
   }
 
-  /** The less the better the delay of the torques is, which all else is the same for. */
+  /** The less the better the delay of the torques is; their noise is the same at every delay. */
   double cost() {
     double sum = 0;
     for (int j = 0; j < sums.length; j++) {

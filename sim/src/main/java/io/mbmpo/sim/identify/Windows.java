@@ -7,6 +7,7 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.sim.BodyTree;
 import io.mbmpo.sim.DriveLimit;
 import io.mbmpo.sim.DryFriction;
+import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.Transform;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,10 @@ final class Windows {
   private final Smoothing smoothing;
   private final double[] weights;
   private final int delays;
+
+  /** Mean time within a tick at which simulated drives look at their joints, ticks. */
+  private final double lead;
+
   private final List<List<Row>> rows = new ArrayList<>();
   private int blocks;
 
@@ -74,6 +79,7 @@ final class Windows {
     for (int k = 0; k < weights.length; k++) {
       weights[k] = (1 - Math.cos(2 * Math.PI * (k + 0.5) / weights.length)) / weights.length;
     }
+    lead = 0.5 * (1 - 1.0 / SimulatedQuadruped.physicsSteps(config));
     delays = (int) Math.round(MOST_DELAY_S / tickS) + 1;
     for (int j = 0; j < config.jointCount(); j++) {
       rows.add(new ArrayList<>());
@@ -196,9 +202,11 @@ final class Windows {
     /** What the drive believes to give when commands take so many ticks, N·m. */
     double torque(int j, int delay) {
       JointCommand c = motion.command[tick - delay];
+      double q = motion.position[tick][j];
+      double v = motion.velocity[tick][j];
       double wanted =
-          c.kp[j] * (c.position[j] - motion.position[tick][j])
-              + c.kd[j] * (c.velocity[j] - motion.velocity[tick][j])
+          c.kp[j] * (c.position[j] - q - lead * (motion.position[tick + 1][j] - q))
+              + c.kd[j] * (c.velocity[j] - v - lead * (motion.velocity[tick + 1][j] - v))
               + c.effort[j];
       return limits[j].held(wanted, velocity[j]);
     }
