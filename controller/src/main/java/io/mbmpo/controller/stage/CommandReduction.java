@@ -117,7 +117,9 @@ final class CommandReduction {
     }
   }
 
-  /** From where the joints are, without a jump: one at its stop comes off it at the stage's rate. */
+  /**
+   * From where the joints are, without a jump: one at its stop comes off it at the stage's rate.
+   */
   private void takeHold(long nowNanos, double[] measured) {
     holding = true;
     sinceNanos = nowNanos - tickNanos;

@@ -97,20 +97,20 @@ public final class TlsFailure {
     }
     if (cause instanceof CertificateExpiredException || reason(cause) == BasicReason.EXPIRED) {
       return ("the broker's certificate has expired (%s; this machine's clock says %s): ./mbmpo"
-                  + " keys broker %s makes another; copy keys/broker to the broker and restart it")
+              + " keys broker %s makes another; copy keys/broker to the broker and restart it")
           .formatted(said, keys.now(), broker.getHost());
     }
     if (cause instanceof CertificateRevokedException || reason(cause) == BasicReason.REVOKED) {
       return "the broker's certificate was revoked; this is not the broker to talk to, or it has"
-                 + " not got its new certificate (./mbmpo keys broker HOST) yet";
+          + " not got its new certificate (./mbmpo keys broker HOST) yet";
     }
     return otherAuthority();
   }
 
   private String otherAuthority() {
     return ("the broker's certificate is not of our authority (%s): it is another broker than the"
-                + " one our keys were made for, or was given other keys; all keys must come from"
-                + " one ./mbmpo keys init")
+            + " one our keys were made for, or was given other keys; all keys must come from"
+            + " one ./mbmpo keys init")
         .formatted(keys.folder().resolve(TransportKeys.AUTHORITY));
   }
 

@@ -11,6 +11,7 @@ final class Fit {
   static final int DRY = 1;
   static final int VISCOUS = 2;
   static final int ROTOR = 3;
+
   /** (N·m)². */
   private static final double LEAST_UNEXPLAINED = 1e-12;
 
