@@ -12,6 +12,8 @@ public final class SnapshotVersion {
   private SnapshotVersion() {}
 
   /**
+   * The version of a place in an iteration of a run.
+   *
    * @param runStartEpochSecond wall-clock second at which the run was first started
    * @param iteration iteration of Alg. 1, 0 to 65,535
    * @param slot place within the iteration's set, 0 to 255

@@ -74,7 +74,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static int free(int port) {
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     } catch (BindException e) {
       throw new LinkException(

@@ -22,6 +22,8 @@ final class EpisodeSender {
   /** Where pieces go. */
   interface Output {
     /**
+     * Sends one.
+     *
      * @param expiryS worthless after this time, since the episode is then sent again, s
      */
     void send(byte[] piece, long expiryS);
@@ -88,6 +90,8 @@ final class EpisodeSender {
   }
 
   /**
+   * The learner has answered.
+   *
    * @return why the episode was given up, or null in every other case
    */
   String receipt(EpisodeReceipt receipt) {

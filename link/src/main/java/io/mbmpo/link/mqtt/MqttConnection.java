@@ -36,6 +36,7 @@ final class MqttConnection {
   /**
    * @param expiryS the broker forgets it after this time, s; 0 for never
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Outbound(String topic, byte[] payload, int qos, boolean retained, long expiryS) {}
 
   private enum State {
@@ -108,7 +109,7 @@ final class MqttConnection {
   /** Any thread: runs the task on the link thread after the delay; not at all once closed. */
   void schedule(Duration delay, Runnable task) {
     try {
-      thread.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = thread.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed already");
     }

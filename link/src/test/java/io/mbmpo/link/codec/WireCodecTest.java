@@ -46,6 +46,7 @@ final class WireCodecTest {
 
   @Test
   void whateverTheBytesDecodingOnlyEverThrowsALinkException() {
+    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // a list of pairs, nothing is looked up
     Map<byte[], Function<byte[], ?>> decoders = new LinkedHashMap<>();
     decoders.put(WireCodec.encode(Samples.GO1.snapshot(2, 1)), WireCodec::decodeSnapshot);
     decoders.put(WireCodec.encode(Samples.GO1.plan(2)), WireCodec::decodePlan);

@@ -19,7 +19,7 @@ final class CuttableLine implements AutoCloseable {
 
   CuttableLine(String brokerUri) throws IOException {
     this.broker = URI.create(brokerUri);
-    this.door = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 

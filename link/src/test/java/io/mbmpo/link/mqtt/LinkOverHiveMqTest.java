@@ -34,7 +34,7 @@ final class LinkOverHiveMqTest extends LinkContract {
 
   @Test
   void aBusyPortIsNamedWithWhatToDo(@TempDir Path other) throws IOException {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = busy.getLocalPort();
       assertThatThrownBy(() -> EmbeddedBroker.start(port, other))
           .isInstanceOf(LinkException.class)

@@ -40,7 +40,7 @@ final class MosquittoBroker implements AutoCloseable {
             .findFirst();
     assumeTrue(binary.isPresent(), "mosquitto is not installed: apt-get install mosquitto");
     int port;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = probe.getLocalPort();
     }
     Path data = Files.createDirectories(folder.resolve("data"));
@@ -74,7 +74,7 @@ final class MosquittoBroker implements AutoCloseable {
             .start();
     for (long left = 200; ; left--) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
         return;
       } catch (IOException e) {
         if (left == 0 || !process.isAlive()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class UnreachableBrokerTest {
-  private static final Duration SHORT = Duration.ofMillis(1000);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   @TempDir Path folder;
 
@@ -37,7 +37,7 @@ final class UnreachableBrokerTest {
 
   @Test
   void aPortThatAcceptsButNeverAnswersIsGivenUpInTime() throws IOException {
-    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       long before = System.nanoTime();
       assertThatThrownBy(() -> startLearner("tcp://127.0.0.1:" + mute.getLocalPort()))
           .isInstanceOf(LinkException.class)
@@ -117,7 +117,7 @@ final class UnreachableBrokerTest {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     }
   }
