@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.rehearsal.EvaluationRow;
-import io.mbmpo.launch.role.ReportLog;
+import io.mbmpo.controller.rollout.ReportLog;
 import io.mbmpo.launch.run.IterationRow;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.RecordCsv;

@@ -11,7 +11,7 @@ import io.mbmpo.controller.stage.Stage;
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.role.HeldDeadman;
-import io.mbmpo.launch.role.MetricsAddress;
+import io.mbmpo.controller.status.MetricsAddress;
 import io.mbmpo.launch.role.SimulatorRole;
 import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.launch.stage.PassedStages;
