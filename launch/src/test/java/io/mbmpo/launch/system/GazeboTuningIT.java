@@ -120,7 +120,7 @@ class GazeboTuningIT {
     }
     List<ProcessHandle> servers =
         tuning.descendants().stream()
-            .filter(each -> each.info().command().orElse("").endsWith("gzserver"))
+            .filter(each -> each.info().command().orElse("").contains("gzserver"))
             .toList();
     assertThat(servers).isNotEmpty();
     servers.forEach(ProcessHandle::destroyForcibly);
