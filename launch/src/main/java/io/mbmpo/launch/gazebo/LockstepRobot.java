@@ -36,6 +36,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
   private final boolean[] fresh = new boolean[3];
   private final boolean[] expected = {true, true, true};
   private boolean begun;
+  private boolean commanded;
   private long now;
 
   /** Newest stamp that came, by the simulator's clock, ns. */
@@ -61,8 +62,8 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
   /** {@inheritDoc} The seed is the simulator's own business. */
   @Override
   public void reset(long seed) {
-    if (!begun) {
-      step(); // from now on what comes from before the reset is old
+    if (!begun || commanded) {
+      step(); // takes the last tick before the reset, which could come after it
     }
     reset.run();
     expected[0] = true;
@@ -77,6 +78,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
    */
   @Override
   public void step() {
+    commanded = false;
     fresh[0] = false;
     fresh[1] = false;
     fresh[2] = false;
@@ -182,6 +184,7 @@ public final class LockstepRobot implements RobotPort, SteppedRobot {
 
   @Override
   public void send(JointCommand command) {
+    commanded = true;
     wire.send(command);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
 import io.mbmpo.launch.exit.LaunchException;
@@ -121,6 +122,19 @@ class LockstepRobotTest {
     robot.reset(1);
     robot.step();
     assertThat(robot.nowNanos()).isBetween(START + 10 * TICK, START + 10 * TICK + 300);
+  }
+
+  @Test
+  void theTickOfTheLastCommandIsTakenBeforeTheReset() {
+    AtomicBoolean left = new AtomicBoolean();
+    LockstepRobot late =
+        new LockstepRobot(wire, 1, TICK, () -> left.set(wire.take(joints)), alive::get);
+    publish(START, true, true, true);
+    late.step();
+    late.send(new JointCommand(1));
+    publish(START + TICK, true, true, true);
+    late.reset(1);
+    assertThat(left).isFalse();
   }
 
   @Test

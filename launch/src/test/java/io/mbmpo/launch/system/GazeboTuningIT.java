@@ -2,9 +2,9 @@ package io.mbmpo.launch.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mbmpo.controller.rollout.ReportLog;
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.rehearsal.EvaluationRow;
-import io.mbmpo.controller.rollout.ReportLog;
 import io.mbmpo.launch.run.IterationRow;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.RecordCsv;
@@ -120,7 +120,7 @@ class GazeboTuningIT {
     }
     List<ProcessHandle> servers =
         tuning.descendants().stream()
-            .filter(each -> each.info().command().orElse("").endsWith("gzserver"))
+            .filter(each -> each.info().command().orElse("").contains("gzserver"))
             .toList();
     assertThat(servers).isNotEmpty();
     servers.forEach(ProcessHandle::destroyForcibly);
