@@ -47,16 +47,23 @@ public final class LegKinematics {
   private final double[] translation = new double[3];
 
   public LegKinematics(RobotConfig config) {
-    Kinematics kinematics = Kinematics.of(config);
+    this(config.model(), config.joints().stream().map(JointConfig::name).toList());
+  }
+
+  /**
+   * @param jointOrder names of the actuated joints in the order of the positions
+   */
+  LegKinematics(KinematicTree model, List<String> jointOrder) {
+    Kinematics kinematics = new Kinematics(model, jointOrder);
     Map<String, Integer> index = new HashMap<>();
-    config.joints().forEach(joint -> index.put(joint.name(), index.size()));
+    jointOrder.forEach(joint -> index.put(joint, index.size()));
     legs = new Leg[kinematics.footCount()];
     radius = new double[legs.length];
     for (int i = 0; i < legs.length; i++) {
       radius[i] = kinematics.footRadiusM(i);
-      legs[i] = leg(config.model(), index, kinematics.footName(i), kinematics.footCentre(i));
+      legs[i] = leg(model, index, kinematics.footName(i), kinematics.footCentre(i));
     }
-    update(new double[config.jointCount()]);
+    update(new double[jointOrder.size()]);
   }
 
   private static Leg leg(
@@ -139,6 +146,11 @@ public final class LegKinematics {
   /** Place in the config's order of the leg's k-th joint, from the trunk on. */
   public int joint(int foot, int k) {
     return legs[foot].joint[k];
+  }
+
+  /** Where the axis of the leg's k-th joint is, m; the live array. */
+  double[] jointOriginM(int foot, int k) {
+    return legs[foot].origin[k];
   }
 
   /** Centre of a foot, m; the live array. */

@@ -1,14 +1,11 @@
 package io.mbmpo.robotconfigs;
 
-import io.mbmpo.robotconfigs.KinematicTree.Inertia;
-import io.mbmpo.robotconfigs.KinematicTree.Joint;
-import io.mbmpo.robotconfigs.KinematicTree.JointKind;
-import io.mbmpo.robotconfigs.KinematicTree.Link;
+import static io.mbmpo.robotconfigs.Problems.text;
+
 import io.mbmpo.robotconfigs.Problems.Place;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -16,9 +13,6 @@ import java.util.function.ToDoubleFunction;
  * rules makes a simulator explode or a real drive run into its end stop.
  */
 final class PhysicalChecks {
-  /** Share by which rounding in a URDF may break the triangle inequality. */
-  private static final double TRIANGLE_TOLERANCE = 1e-6;
-
   /** Greatest difference in height between the feet in stance, m. */
   private static final double LEVEL_M = 0.02;
 
@@ -38,59 +32,12 @@ final class PhysicalChecks {
   }
 
   void run() {
-    config.model().links().forEach(this::link);
-    config.model().joints().stream()
-        .filter(j -> j.kind() == JointKind.REVOLUTE)
-        .forEach(this::limits);
+    new ModelChecks(urdf, problems).run();
     config.joints().forEach(this::positions);
     rates();
     thresholds();
     onboard();
     stance();
-  }
-
-  private void link(Link link) {
-    Place place = urdf.links().get(link.name());
-    String field = "link " + link.name();
-    boolean moves =
-        link.name().equals(config.model().root())
-            || config.model().joints().stream()
-                .anyMatch(j -> j.kind() == JointKind.REVOLUTE && j.child().equals(link.name()));
-    if (link.massKg() < 0 || (moves && link.massKg() == 0)) {
-      problems.add(
-          place, field + ": mass", text(link.massKg()), "kg above 0 for a link that moves");
-    } else if (link.massKg() > 0) {
-      inertia(link.inertia(), place, field + ": inertia");
-    }
-  }
-
-  private void inertia(Inertia inertia, Place place, String field) {
-    double[] m = SymmetricMatrix.eigenvalues(inertia);
-    String moments = "principal moments " + text(m[0]) + ", " + text(m[1]) + ", " + text(m[2]);
-    if (m[0] <= 0) {
-      problems.add(place, field, moments, "kg·m², all above 0 (positive definite)");
-    } else if (m[2] > (m[0] + m[1]) * (1 + TRIANGLE_TOLERANCE)) {
-      problems.add(
-          place, field, moments, "the largest at most the sum of the others (triangle inequality)");
-    }
-  }
-
-  private void limits(Joint joint) {
-    Place place = urdf.joints().get(joint.name());
-    String field = "joint " + joint.name() + ": limit";
-    if (joint.lowerRad() >= joint.upperRad()) {
-      problems.add(
-          place,
-          field + " lower",
-          text(joint.lowerRad()),
-          "rad below the upper limit " + text(joint.upperRad()));
-    }
-    if (joint.effortLimitNm() <= 0) {
-      problems.add(place, field + " effort", text(joint.effortLimitNm()), "N·m above 0");
-    }
-    if (joint.velocityLimitRadS() <= 0) {
-      problems.add(place, field + " velocity", text(joint.velocityLimitRadS()), "rad/s above 0");
-    }
   }
 
   private void positions(JointConfig joint) {
@@ -184,12 +131,7 @@ final class PhysicalChecks {
     Kinematics kinematics = Kinematics.of(config);
     String field = "joints.by_ending.*.stance_rad";
     Place place = yaml.place("/joints/by_ending");
-    if (kinematics.footCount() < 3) {
-      problems.add(
-          urdf.links().get(config.model().root()),
-          "robot: feet",
-          kinematics.footCount() + " links at the end of a leg with a collision sphere",
-          "3 or more");
+    if (kinematics.footCount() < ModelChecks.FEWEST_FEET) {
       return;
     }
     double[] angles = angles(JointConfig::stanceRad);
@@ -236,11 +178,5 @@ final class PhysicalChecks {
 
   private void refuse(String pointer, double value, String allowed) {
     problems.add(yaml.place(pointer), MarkedYaml.field(pointer), text(value), allowed);
-  }
-
-  private static String text(double value) {
-    return String.format(Locale.ROOT, "%.6g", value)
-        .replaceAll("(\\.\\d*?)0+$", "$1")
-        .replaceAll("\\.$", "");
   }
 }

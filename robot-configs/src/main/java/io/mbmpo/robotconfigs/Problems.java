@@ -2,6 +2,7 @@ package io.mbmpo.robotconfigs;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Collects what is wrong with a folder, so that the person sees all of it at once. */
@@ -28,5 +29,12 @@ final class Problems {
     if (!lines.isEmpty()) {
       throw new RobotConfigException(what, List.copyOf(lines));
     }
+  }
+
+  /** A number as a sentence has it. */
+  static String text(double value) {
+    return String.format(Locale.ROOT, "%.6g", value)
+        .replaceAll("(\\.\\d*?)0+$", "$1")
+        .replaceAll("\\.$", "");
   }
 }

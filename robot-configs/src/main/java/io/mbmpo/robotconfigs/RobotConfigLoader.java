@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
  * control thread.
  */
 public final class RobotConfigLoader {
-  private static final String FILE = "robot.yaml";
+  static final String FILE = "robot.yaml";
 
   /** The name is part of MQTT topics and ROS names. */
   private static final String NAME = "[a-z][a-z0-9_]{0,39}";
@@ -46,10 +48,7 @@ public final class RobotConfigLoader {
     Path file = folder.resolve(FILE);
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     String cannot = "robot " + name + " is refused:";
-    if (!name.matches(NAME)) {
-      throw new RobotConfigException(
-          cannot, List.of(folder + ": folder name: value is " + name + "; allowed: " + NAME));
-    }
+    checkName(name, folder + ": folder name", cannot);
     Problems problems = new Problems();
     MarkedYaml yaml = new MarkedYaml(file.toString(), read(file, cannot), problems);
     problems.throwIfAny(cannot);
@@ -89,24 +88,51 @@ public final class RobotConfigLoader {
     }
   }
 
+  /** As {@link #find(List, String)}, in one folder. */
+  public static Path find(Path root, String name) {
+    return find(List.of(root), name);
+  }
+
   /**
    * Folder of a robot by name.
    *
-   * @throws RobotConfigException when there is none, listing the robots there are
+   * @param roots folders of robots
+   * @throws RobotConfigException when there is none, listing the robots there are; or when more
+   *     than one of the folders has it
    */
-  public static Path find(Path root, String name) {
-    List<String> known = available(root);
-    if (!known.contains(name)) {
+  public static Path find(List<Path> roots, String name) {
+    List<Path> found = new ArrayList<>();
+    List<String> known = new ArrayList<>();
+    for (Path root : roots) {
+      List<String> here = available(root);
+      known.addAll(here);
+      if (here.contains(name)) {
+        found.add(root.resolve(name));
+      }
+    }
+    if (found.size() > 1) {
       throw new RobotConfigException(
-          "unknown robot \"%s\"%s; known robots in %s: %s"
+          "two robots are called \"" + name + "\"; rename the folder of one:",
+          found.stream().map(Path::toString).toList());
+    }
+    if (found.isEmpty()) {
+      throw new RobotConfigException(
+          "unknown robot \"%s\"%s; known robots in %s: %s; for others see ./mbmpo robots --help"
               .formatted(
                   name,
                   Nearest.hint(name, known),
-                  root,
+                  roots.stream().map(Path::toString).collect(Collectors.joining(" and ")),
                   known.isEmpty() ? "none" : String.join(", ", known)),
           List.of());
     }
-    return root.resolve(name);
+    return found.get(0);
+  }
+
+  static void checkName(String name, String field, String cannot) {
+    if (!name.matches(NAME)) {
+      throw new RobotConfigException(
+          cannot, List.of(field + ": value is " + name + "; allowed: " + NAME));
+    }
   }
 
   /**
@@ -138,7 +164,7 @@ public final class RobotConfigLoader {
     return UrdfReader.read(file.toString(), read(file, "cannot use " + file + ":"), problems);
   }
 
-  private static String read(Path file, String cannot) {
+  static String read(Path file, String cannot) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new RobotConfigException(

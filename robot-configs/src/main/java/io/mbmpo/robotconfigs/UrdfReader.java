@@ -22,9 +22,21 @@ import java.util.Set;
  * change the robot.
  */
 final class UrdfReader {
-  private static final Set<String> SKIPPED_IN_ROBOT =
-      Set.of("material", "gazebo", "transmission", "ros2_control");
-  private static final Set<String> SKIPPED_IN_JOINT = Set.of("safety_controller", "calibration");
+  /** What is read and what is skipped, for the sentence that refuses anything else. */
+  private static final Set<String> IN_ROBOT =
+      Set.of("link", "joint", "material", "gazebo", "transmission", "ros2_control");
+
+  private static final Set<String> IN_LINK = Set.of("inertial", "collision", "visual");
+  private static final Set<String> IN_JOINT =
+      Set.of(
+          "origin",
+          "parent",
+          "child",
+          "axis",
+          "limit",
+          "dynamics",
+          "safety_controller",
+          "calibration");
   private static final Pose IDENTITY = new Pose(0, 0, 0, 0, 0, 0);
 
   private final Problems problems;
@@ -55,7 +67,7 @@ final class UrdfReader {
       switch (child.name()) {
         case "link" -> link(child);
         case "joint" -> joint(child);
-        default -> refuseUnless(SKIPPED_IN_ROBOT, child, "robot");
+        default -> refuseUnless(IN_ROBOT, child, "robot");
       }
     }
     KinematicTree tree =
@@ -79,7 +91,7 @@ final class UrdfReader {
           inertia = inertia(child, field);
         }
         case "collision" -> collisions.add(collision(child, field));
-        default -> refuseUnless(Set.of("visual"), child, field);
+        default -> refuseUnless(IN_LINK, child, field);
       }
     }
     links.add(new Link(name, mass, com, inertia, collisions));
@@ -131,16 +143,15 @@ final class UrdfReader {
   private void joint(XmlElement element) {
     String name = name(element, "joint", jointPlaces);
     String field = "joint " + name;
-    Set<String> known = Set.of("origin", "parent", "child", "axis", "limit", "dynamics");
-    for (XmlElement child : element.children()) {
-      if (!known.contains(child.name())) {
-        refuseUnless(SKIPPED_IN_JOINT, child, field);
-      }
-    }
+    refuseOthers(element, IN_JOINT, field);
     String type = element.attributes().getOrDefault("type", "missing");
     JointKind kind = type.equals("revolute") ? JointKind.REVOLUTE : JointKind.FIXED;
     if (!type.equals("revolute") && !type.equals("fixed")) {
-      problems.add(element.place(), field + ": type", type, "revolute, fixed");
+      problems.add(
+          element.place(),
+          field + ": type",
+          type,
+          type.equals("continuous") ? "revolute, with a <limit>; fixed" : "revolute, fixed");
     }
     Pose origin = pose(element.child("origin"), field + ": origin");
     String parent = linkOf(element, "parent", field);
@@ -148,6 +159,16 @@ final class UrdfReader {
     if (kind == JointKind.FIXED) {
       List<Double> x = List.of(1.0, 0.0, 0.0);
       joints.add(new Joint(name, kind, parent, child, origin, x, 0, 0, 0, 0, 0, 0));
+      return;
+    }
+    if (element.child("limit") == null) {
+      problems.add(
+          element.place(),
+          field + ": limit",
+          "missing",
+          "<limit lower=\"rad\" upper=\"rad\" effort=\"N·m\" velocity=\"rad/s\"/>");
+      joints.add(
+          new Joint(name, kind, parent, child, origin, axis(element, field), 0, 1, 1, 1, 0, 0));
       return;
     }
     XmlElement dynamics = element.child("dynamics");
@@ -291,13 +312,22 @@ final class UrdfReader {
   }
 
   private void refuseUnless(Set<String> known, XmlElement child, String field) {
-    if (!known.contains(child.name())) {
-      List<String> names = known.stream().sorted().toList();
+    if (known.contains(child.name())) {
+      return;
+    }
+    if (child.name().startsWith("xacro:")) {
       problems.add(
           child.place(),
           field,
-          "an unknown element <" + child.name() + ">" + Nearest.hint(child.name(), names),
-          "elements of URDF that the project reads or skips");
+          "<" + child.name() + ">, a macro",
+          "plain URDF, as xacro makes it: xacro FILE > ROBOT.urdf");
+      return;
     }
+    List<String> names = known.stream().sorted().toList();
+    problems.add(
+        child.place(),
+        field,
+        "an unknown element <" + child.name() + ">" + Nearest.hint(child.name(), names),
+        String.join(", ", names));
   }
 }

@@ -56,7 +56,9 @@ record XmlElement(
       attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i).strip());
     }
     Place place = place(file, xml);
-    String name = xml.getLocalName();
+    String prefix = xml.getPrefix();
+    String name =
+        prefix == null || prefix.isEmpty() ? xml.getLocalName() : prefix + ":" + xml.getLocalName();
     List<XmlElement> children = new ArrayList<>();
     for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
       if (event == XMLStreamConstants.START_ELEMENT) {

@@ -114,6 +114,48 @@ class BadUrdfTest {
   }
 
   @Test
+  void aJointWithoutLimitsIsToldWhatLimitsLookLike() {
+    robot
+        .urdf("<limit lower=\"-0.863\" upper=\"0.863\" effort=\"23.7\" velocity=\"30.1\"/>", "")
+        .urdf("<joint name=\"FR_hip_joint\"", "<joint name=\"FR_hip_joint\"")
+        .isRefusedThereWith(
+            "joint FR_hip_joint: limit: value is missing; allowed: <limit lower=\"rad\""
+                + " upper=\"rad\" effort=\"N·m\" velocity=\"rad/s\"/>");
+  }
+
+  @Test
+  void aContinuousJointIsToldThatItNeedsLimits() {
+    robot.urdf("type=\"revolute\"", "type=\"continuous\"");
+    assertThat(robot.problems())
+        .first()
+        .asString()
+        .contains(
+            "joint FR_hip_joint: type: value is continuous; allowed: revolute, with a <limit>;"
+                + " fixed");
+  }
+
+  @Test
+  void aMacroThatIsNotExpandedIsToldHow() {
+    robot
+        .urdf(
+            "<robot name=\"go1\">",
+            "<robot name=\"go1\" xmlns:xacro=\"http://ros.org/wiki/xacro\">\n"
+                + "<xacro:include filename=\"leg.xacro\"/>")
+        .isRefusedThereWith(
+            "robot: value is <xacro:include>, a macro; allowed: plain URDF, as xacro makes it: xacro"
+                + " FILE > ROBOT.urdf");
+  }
+
+  @Test
+  void anElementOfAnotherToolInsideALinkIsRefusedWithWhatALinkHas() {
+    robot
+        .urdf("<link name=\"FR_foot\">", "<link name=\"FR_foot\">\n<contact/>")
+        .isRefusedThereWith(
+            "link FR_foot: value is an unknown element <contact>; allowed: collision, inertial,"
+                + " visual");
+  }
+
+  @Test
   void aJointToALinkThatIsNotThereIsRefused() {
     robot.urdf("<parent link=\"FR_hip\"/>", "<parent link=\"FR_hop\"/>");
     assertThat(robot.problems())

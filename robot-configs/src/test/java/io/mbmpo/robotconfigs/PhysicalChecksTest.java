@@ -47,6 +47,15 @@ class PhysicalChecksTest {
   }
 
   @Test
+  void whereTheProductsOfInertiaAreTheMistakeTheyAreNamed() {
+    // the thigh: moments 0.0051, 0.0050, 0.0012 are possible, but not with this ixy
+    robot.urdf("ixx=\"0.0051\" ixy=\"0\"", "ixx=\"0.0051\" ixy=\"0.0008\"");
+    onlyProblemContains(
+        "link FR_thigh: inertia: value is principal moments 0.0012, 0.00424844, 0.00585156; without"
+            + " ixy, ixz and iyz it could be; allowed: the largest at most the sum of the others");
+  }
+
+  @Test
   void anInertiaThatIsNotPositiveDefiniteIsRefused() {
     robot.urdf("ixy=\"0\"", "ixy=\"0.05\"");
     onlyProblemContains("link trunk: inertia: value is principal moments -0.0");
@@ -86,6 +95,39 @@ class PhysicalChecksTest {
         .contains(
             "joint FR_hip_joint: limit lower: value is 0.863; allowed: rad below the upper limit"
                 + " -0.863");
+  }
+
+  @Test
+  void aRangeOfAWholeTurnIsRefused() {
+    robot.urdf("lower=\"-0.863\" upper=\"0.863\"", "lower=\"-3.1416\" upper=\"3.1416\"");
+    onlyProblemContains(
+        "joint FR_hip_joint: limit: value is -3.1416 … 3.1416; allowed: less than a whole turn, 2π"
+            + " rad");
+  }
+
+  @Test
+  void legsWithoutASphereAtTheirEndAreNamed() {
+    robot
+        .urdf("<sphere radius=\"0.020\"/>", "<box size=\"0.04 0.04 0.04\"/>")
+        .urdf("<sphere radius=\"0.020\"/>", "<box size=\"0.04 0.04 0.04\"/>");
+    onlyProblemContains(
+        "robot: feet: value is 2 links at the end of a leg with a collision sphere; without one:"
+            + " FR_foot, FL_foot; allowed: 3 or more");
+  }
+
+  @Test
+  void aRootThatIsButAFrameForTheTrunkIsFine() {
+    robot.urdf(
+        "<link name=\"trunk\">",
+        "<link name=\"base\"/><joint name=\"floating\" type=\"fixed\">"
+            + "<parent link=\"base\"/><child link=\"trunk\"/></joint><link name=\"trunk\">");
+    assertThat(robot.load().model().root()).isEqualTo("base");
+  }
+
+  @Test
+  void aRootWithoutMassAndWithoutATrunkIsRefused() {
+    robot.urdf("<mass value=\"5.204\"/>", "<mass value=\"0\"/>");
+    onlyProblemContains("link trunk: mass: value is 0; allowed: kg above 0");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,23 @@ class RobotConfigLoaderTest {
         .isInstanceOf(RobotConfigException.class)
         .hasMessageContaining("unknown robot \"g01\" (did you mean go1?)")
         .hasMessageContaining("anymal_c, go1");
+  }
+
+  @Test
+  void robotsAreFoundInEachOfTheFolders(@TempDir Path own) {
+    Path mine = NewRobot.create(own, "mine", Robots.ROOT.resolve("go1/go1.urdf"));
+    List<Path> roots = List.of(Robots.ROOT, own);
+    assertThat(RobotConfigLoader.find(roots, "mine")).isEqualTo(mine);
+    assertThat(RobotConfigLoader.find(roots, "go1")).isEqualTo(Robots.ROOT.resolve("go1"));
+  }
+
+  @Test
+  void aNameThatTwoFoldersHaveIsRefusedSinceItWouldBeAMatterOfLuck(@TempDir Path own) {
+    Path other = NewRobot.create(own, "go1", Robots.ROOT.resolve("go1/go1.urdf"));
+    assertThatThrownBy(() -> RobotConfigLoader.find(List.of(Robots.ROOT, own), "go1"))
+        .isInstanceOf(RobotConfigException.class)
+        .hasMessageContaining("two robots are called \"go1\"")
+        .hasMessageContaining(other.toString());
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.mbmpo.launch.command;
 import io.mbmpo.launch.evaluate.Evaluation;
 import io.mbmpo.launch.evaluate.Scores;
 import io.mbmpo.launch.evaluate.SignedPolicy;
+import io.mbmpo.launch.evaluate.StandTrial;
+import io.mbmpo.launch.evaluate.Standing;
 import io.mbmpo.launch.evaluate.Trial;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
@@ -10,6 +12,7 @@ import io.mbmpo.launch.run.Place;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
+import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.SimulationOptions;
 import io.mbmpo.sim.view.GifRecorder;
 import java.io.IOException;
@@ -19,6 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,6 +87,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   private boolean untrained;
 
   @Option(
+      names = "--stand",
+      description =
+          "No policy: stands up, stands, and says how; for a robot that has learned nothing yet.")
+  private boolean stand;
+
+  @Option(
       names = "--render",
       arity = "0..1",
       fallbackValue = "walk.gif",
@@ -109,6 +121,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     Path folder = robot.folder(place);
     RobotConfig config = overlay.config(place, robot.name());
     Task task = new WalkTask(config);
+    if (stand) {
+      return stand(config, task);
+    }
     Path file = policy == null ? folder.resolve("pretrained").resolve("policy.snapshot") : policy;
     SignedPolicy signed = untrained ? null : SignedPolicy.load(file, trusted, config, task);
     SimulationOptions simulation = sensors.settings(false).simulation();
@@ -130,8 +145,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     evaluate(new Evaluation(seen, task, signed, simulation, seconds), out);
     if (film != null) {
       double length = Math.min(filmSeconds, seconds);
-      film(config, new Evaluation(seen, task, signed, simulation, length));
-      out.println("film: " + film);
+      Evaluation filmed = new Evaluation(seen, task, signed, simulation, length);
+      film(config, untrained ? " untrained" : "", frames -> filmed.watch(0, frames));
     }
     out.flush();
     return ExitCodes.OK;
@@ -150,19 +165,61 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (!(filmSeconds >= 1 && filmSeconds <= 60)) {
       throw LaunchException.usage("--film-seconds must be 1 to 60");
     }
-    if (untrained && policy != null) {
-      throw LaunchException.usage("--untrained and --policy exclude each other");
+    if ((untrained ? 1 : 0) + (stand ? 1 : 0) + (policy == null ? 0 : 1) > 1) {
+      throw LaunchException.usage("--untrained, --stand and --policy exclude each other");
     }
   }
 
-  private void film(RobotConfig config, Evaluation evaluation) {
-    String title = robot.name() + (untrained ? " untrained" : "");
-    try (GifRecorder recorder = new GifRecorder(film, config, title)) {
-      evaluation.watch(
-          0,
-          filmed -> {
+  private int stand(RobotConfig config, Task task) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.ROOT, "%s, stance: %.0f s%n", robot.name(), seconds);
+    RobotConfig seen = estimate.chosen() ? config.withoutOdometry() : config;
+    SimulationOptions simulation = sensors.settings(false).simulation();
+    StandTrial trial = new StandTrial(seen, task, seconds);
+    if (film == null) {
+      return report(trial.inSimulator(simulation, frame -> {}), out);
+    }
+    AtomicReference<Standing> standing = new AtomicReference<>();
+    film(
+        config,
+        " stands",
+        frames -> standing.set(trial.inSimulator(simulation, beginning(filmSeconds, frames))));
+    return report(standing.get(), out);
+  }
+
+  /** Shows no more than the first seconds, s. */
+  private static Consumer<SimulatedQuadruped> beginning(
+      double seconds, Consumer<SimulatedQuadruped> frames) {
+    AtomicLong end = new AtomicLong(Long.MIN_VALUE);
+    return frame -> {
+      long now = frame.truth().stampNanos;
+      end.compareAndSet(Long.MIN_VALUE, now + (long) (1e9 * seconds));
+      if (now < end.get()) {
+        frames.accept(frame);
+      }
+    };
+  }
+
+  /** How a robot stood; one that did not is a failed run. */
+  static int report(Standing standing, PrintWriter out) {
+    standing.lines().forEach(line -> out.println("  " + line));
+    out.flush();
+    if (!standing.stands()) {
+      throw LaunchException.failedRun(
+          "the robot does not stand: "
+              + standing.end()
+              + " (docs/add-a-robot.md: It does not stand)");
+    }
+    return ExitCodes.OK;
+  }
+
+  private void film(
+      RobotConfig config, String what, Consumer<Consumer<SimulatedQuadruped>> filmed) {
+    try (GifRecorder recorder = new GifRecorder(film, config, robot.name() + what)) {
+      filmed.accept(
+          frame -> {
             try {
-              recorder.capture(filmed);
+              recorder.capture(frame);
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
@@ -170,6 +227,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     } catch (IOException | UncheckedIOException e) {
       throw LaunchException.environment("cannot write film " + film + ": " + e.getMessage(), e);
     }
+    spec.commandLine().getOut().println("film: " + film);
   }
 
   /** One episode, for people. */

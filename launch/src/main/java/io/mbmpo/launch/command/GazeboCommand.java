@@ -5,6 +5,7 @@ import io.mbmpo.launch.evaluate.Evaluation;
 import io.mbmpo.launch.evaluate.GazeboEvaluation;
 import io.mbmpo.launch.evaluate.Scores;
 import io.mbmpo.launch.evaluate.SignedPolicy;
+import io.mbmpo.launch.evaluate.StandTrial;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.gazebo.GazeboProcess;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  ./mbmpo setup gazebo                       once: Gazebo 11, 3 GB",
       "  ./mbmpo gazebo --ground rough              and, beside it: ./mbmpo robot --run RUN --wire"
           + " ros2",
+      "  ./mbmpo gazebo evaluate --stand            does it stand? For a robot without a policy",
       "  ./mbmpo gazebo evaluate --ground slope     the pretrained policy in lockstep, measured",
       "  ./mbmpo gazebo rehearse --from RUN         adapted and fine-tuned in Gazebo, compared",
       "  ./mbmpo gazebo wire                        500 ticks a second by the wall's clock,"
@@ -145,6 +147,12 @@ public final class GazeboCommand implements Callable<Integer> {
                   "Public keys to trust (default: trusted/ or keys/trusted/ beside the policy).")
           Path trusted,
       @Option(
+              names = "--stand",
+              description =
+                  "No policy: stands up, stands, and says how; for a robot that has learned nothing"
+                      + " yet.")
+          boolean stand,
+      @Option(
               names = "--episodes",
               defaultValue = "5",
               paramLabel = "N",
@@ -161,17 +169,23 @@ public final class GazeboCommand implements Callable<Integer> {
     if (episodes < 1 || !(seconds >= 1 && seconds <= 160)) {
       throw LaunchException.usage("--episodes must be at least 1, --seconds 1 to 160");
     }
+    if (stand && policy != null) {
+      throw LaunchException.usage("--stand and --policy exclude each other");
+    }
     RobotConfig config = robotOption.config(place);
     Task task = new WalkTask(config);
+    WireSettings wire = ros2Options.settings(config.ros2());
+    Scene scene =
+        new Scene(config, groundOption.ground(), wire.config(config), wire.names(), true, 1);
+    PrintWriter out = spec.commandLine().getOut();
+    if (stand) {
+      return stand(scene, new StandTrial(config, task, seconds), seconds);
+    }
     Path file =
         policy == null
             ? robotOption.folder(place).resolve("pretrained").resolve("policy.snapshot")
             : policy;
     SignedPolicy signed = SignedPolicy.load(file, trusted, config, task);
-    WireSettings wire = ros2Options.settings(config.ros2());
-    Scene scene =
-        new Scene(config, groundOption.ground(), wire.config(config), wire.names(), true, 1);
-    PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%s in Gazebo on %s ground, policy %s of run %s: %d episodes of %.0f s%n",
         robotOption.name(),
@@ -197,6 +211,18 @@ public final class GazeboCommand implements Callable<Integer> {
       out.flush();
     }
     return ExitCodes.OK;
+  }
+
+  private int stand(Scene scene, StandTrial trial, double seconds) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%s in Gazebo on %s ground, stance: %.0f s%n",
+        scene.robot().name(), scene.ground().text(), seconds);
+    out.flush();
+    try (GazeboRobot gazebo =
+        GazeboRobot.start(root(), place.root(), scene, logFile(), out::println)) {
+      return EvaluateCommand.report(trial.inGazebo(gazebo), out);
+    }
   }
 
   @Command(

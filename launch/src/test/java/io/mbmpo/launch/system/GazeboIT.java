@@ -17,6 +17,8 @@ import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.evaluate.SignedPolicy;
+import io.mbmpo.launch.evaluate.StandTrial;
+import io.mbmpo.launch.evaluate.Standing;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.gazebo.FaultTopic;
 import io.mbmpo.launch.gazebo.GazeboProcess.Scene;
@@ -144,6 +146,14 @@ class GazeboIT {
 
   private static FaultTopic faults() {
     return gazebo.faults();
+  }
+
+  @Test
+  void aRobotThatHasLearnedNothingStands() {
+    Standing standing = new StandTrial(CONFIG, TASK, 3).inGazebo(gazebo);
+    assertThat(standing.stands()).as(standing.end()).isTrue();
+    assertThat(standing.heightM()).isBetween(STANDING_M, standing.stanceHeightM() + 0.01);
+    assertThat(standing.effortNm()).as("measured").isNotZero();
   }
 
   @Test
