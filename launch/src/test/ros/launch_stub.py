@@ -168,7 +168,8 @@ class ParameterValue:
         self.value, self.value_type = value, value_type
 
     def evaluate(self, context):
-        return self.value_type(text(self.value, context))
+        value = text(self.value, context)
+        return value == 'true' if self.value_type is bool else self.value_type(value)
 
 
 class OpaqueFunction(Action):

@@ -10,6 +10,18 @@ from mbmpo_bringup import parts
 START_ME_AGAIN = 75
 
 
+# What a node without them settles by itself, from the run or from robot.yaml.
+OPTIONAL = {'robot': str, 'keys': str, 'metrics': str, 'estimate': bool, 'insecure': bool}
+
+
+def optional(context):
+    return {
+        name: ParameterValue(LaunchConfiguration(name), value_type=kind)
+        for name, kind in OPTIONAL.items()
+        if LaunchConfiguration(name).perform(context)
+    }
+
+
 def node(context):
     return [
         Node(
@@ -21,7 +33,7 @@ def node(context):
             output='screen',
             parameters=[
                 {
-                    'robot': ParameterValue(LaunchConfiguration('robot'), value_type=str),
+                    **optional(context),
                     'run': ParameterValue(LaunchConfiguration('run'), value_type=str),
                     'broker': ParameterValue(LaunchConfiguration('broker'), value_type=str),
                     'record_mb': ParameterValue(LaunchConfiguration('record_mb'), value_type=int),
@@ -43,7 +55,12 @@ def again(event, context):
 def generate_launch_description():
     return LaunchDescription(
         [
-            parts.robot(),
+            DeclareLaunchArgument(
+                'robot',
+                default_value='',
+                description="Robot: a folder of robot-configs; empty: the run's (rcljava only; by dds"
+                " it is always the run's).",
+            ),
             parts.run(),
             parts.broker(),
             parts.wire('rcljava'),
@@ -53,6 +70,31 @@ def generate_launch_description():
             parts.interface(),
             parts.clock(),
             parts.command(),
+            DeclareLaunchArgument(
+                'keys',
+                default_value='',
+                description='Folder that ./mbmpo keys made, for an ssl:// broker; empty: the run\'s own'
+                ' keys (rcljava only).',
+            ),
+            DeclareLaunchArgument(
+                'insecure',
+                default_value='',
+                choices=['', 'true', 'false'],
+                description='true: plain tcp:// may leave this machine (rcljava only).',
+            ),
+            DeclareLaunchArgument(
+                'estimate',
+                default_value='',
+                choices=['', 'true', 'false'],
+                description='true: without the robot\'s odometry, on estimates; empty: as the run says'
+                ' (rcljava only).',
+            ),
+            DeclareLaunchArgument(
+                'metrics',
+                default_value='',
+                description='Where Prometheus finds metrics: [HOST:]PORT or off; empty: port 9464 of this'
+                ' machine, if it is free.',
+            ),
             DeclareLaunchArgument(
                 'record_mb',
                 default_value='200',
@@ -78,6 +120,7 @@ def generate_launch_description():
                     '--interface': 'interface',
                     '--clock': 'clock',
                     '--command': 'command',
+                    '--metrics': 'metrics',
                 },
                 condition=parts.if_is('wire', 'dds'),
             ),

@@ -182,6 +182,28 @@ class LaunchFilesTest {
   }
 
   @Test
+  void whatTheRunOrTheRobotKnowsIsPassedToTheNodeOnlyWhenItIsSaid() throws Exception {
+    JsonNode silent = evaluate("controller.launch.py", "run:=/r").get("nodes").get(0);
+    assertThat(silent.get("parameters").has("robot")).isFalse();
+    assertThat(silent.get("parameters").has("estimate")).isFalse();
+    JsonNode said =
+        evaluate(
+                "controller.launch.py",
+                "run:=/r",
+                "robot:=anymal_c",
+                "estimate:=true",
+                "metrics:=9500",
+                "keys:=/k")
+            .get("nodes")
+            .get(0)
+            .get("parameters");
+    assertThat(said.get("robot").asText()).isEqualTo("anymal_c");
+    assertThat(said.get("estimate").asBoolean()).isTrue();
+    assertThat(said.get("metrics").asText()).isEqualTo("9500");
+    assertThat(said.get("keys").asText()).isEqualTo("/k");
+  }
+
+  @Test
   void withoutANamespaceTheRobotsOwnHolds() throws Exception {
     JsonNode node = evaluate("controller.launch.py", "run:=/r").get("nodes").get(0);
     assertThat(node.get("namespace").isNull()).as("any other would be passed to the node").isTrue();
