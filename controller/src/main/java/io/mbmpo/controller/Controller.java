@@ -225,7 +225,7 @@ public final class Controller {
       }
       case RECOVER -> {
         if (inModeS >= motion.recoverS()) {
-          motion.riseFrom(sensors.joints().position);
+          motion.riseFrom(motion.position()); // not where they lag: that would be a jump
           enter(Mode.STAND_UP, nowNanos);
         }
       }

@@ -240,6 +240,26 @@ class OperatorStoriesTest {
   }
 
   @Test
+  void aJointThatLagsBehindIsNotAskedToJumpWhenTheFoldedRobotRises() {
+    double lagRad = 0.1;
+    bench.robot.spoilJoints = state -> state.position[5] += lagRad;
+    bench.robot.rollRad = 1.4;
+    bench.ticks(5);
+    bench.controller.offer(Bench.random("e", 5));
+    bench.tickUntil(Mode.RECOVER);
+    bench.ticks(Bench.ticksOf(RECOVER.restS() + RECOVER.foldS()));
+    bench.robot.rollRad = 0.1;
+    double step = Bench.CONFIG.control().targetRateRadS() / Bench.CONFIG.control().tickRateHz();
+    double before = bench.robot.command.position[5];
+    bench.tickUntil(Mode.STAND_UP);
+    for (int i = 0; i < 3; i++) {
+      bench.tick();
+      assertThat(bench.robot.command.position[5]).isCloseTo(before, within(step + 1e-12));
+      before = bench.robot.command.position[5];
+    }
+  }
+
+  @Test
   void aRobotThatStaysOnItsSideIsLetDownAndNeedsTheOperator() {
     bench.robot.rollRad = 1.4;
     bench.ticks(5);
