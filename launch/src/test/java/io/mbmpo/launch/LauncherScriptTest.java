@@ -251,6 +251,16 @@ class LauncherScriptTest {
     assertThat(run(sourced, "test").output()).contains("rcljava: skipped, colcon not found");
 
     colcon("exit 0");
+    Result left = run(sourced, "test");
+    assertThat(left.status()).isEqualTo(1);
+    assertThat(Files.readString(project.resolve("target/ros.log")))
+        .contains("the node was not built: CMake does not find rcljava");
+
+    Path node =
+        project.resolve(
+            "target/ros/install/mbmpo_controller/share/mbmpo_controller/java/mbmpo_controller.jar");
+    Files.createDirectories(node.getParent());
+    Files.writeString(node, "");
     Result passed = run(sourced, "test");
     assertThat(passed.status()).isZero();
     assertThat(passed.output()).contains("rcljava: all tests passed");

@@ -35,8 +35,11 @@ public final class HandGuide {
   private final Consumer<String> say;
   private final double patienceS;
 
-  /** Which joint moved, and how: position and integrated velocity, rad; NaN if not known. */
-  private record Move(int joint, double rad, double velocityRad) {}
+  /**
+   * Which joint moved, how far, and how far it should have by its velocities as a share of that;
+   * NaN if not known.
+   */
+  private record Move(int joint, double rad, double velocityShare) {}
 
   /**
    * @param newest newest joint state; null when there is none
@@ -130,9 +133,9 @@ public final class HandGuide {
           "turn its sign in the driver (position, velocity and effort, and that of commands)");
     }
     Verdict velocity =
-        Double.isNaN(move.velocityRad())
+        Double.isNaN(move.velocityShare())
             ? null
-            : VelocityCheck.wrong(order.get(joint), move.velocityRad() / move.rad());
+            : VelocityCheck.wrong(order.get(joint), move.velocityShare());
     return velocity != null
         ? new Verdict(velocity.level(), what, velocity.figure(), velocity.remedy())
         : Verdict.ok(what, Verdict.text("it moved, by %+.2f rad", move.rad()));
@@ -164,6 +167,7 @@ public final class HandGuide {
   private Move await() {
     long end = nanos.getAsLong() + (long) (patienceS * 1e9);
     double[] before = positions();
+    double[] setOff = before.clone();
     double[] travelled = new double[before.length];
     JointSample last = newest.get();
     while (nanos.getAsLong() < end) {
@@ -175,12 +179,24 @@ public final class HandGuide {
       last = now;
       double[] position = positions();
       Move farthest = farthest(before, position);
+      int i = farthest.joint();
       if (farthest.rad() > MOVED_RAD) {
-        int i = farthest.joint();
-        return new Move(i, position[i] - before[i], travelled[i]);
+        return new Move(i, position[i] - before[i], travelled[i] / (position[i] - setOff[i]));
       }
+      waitForThoseAtRest(before, position, setOff, travelled);
     }
     return null;
+  }
+
+  /** A small velocity told of a joint at rest would grow to any way while the person takes time. */
+  private static void waitForThoseAtRest(
+      double[] before, double[] position, double[] setOff, double[] travelled) {
+    for (int i = 0; i < before.length; i++) {
+      if (Math.abs(position[i] - before[i]) <= STILL_RAD) {
+        setOff[i] = position[i];
+        travelled[i] = 0;
+      }
+    }
   }
 
   /** Adds what the velocities say, rad; NaN when the samples lie too far apart to say. */

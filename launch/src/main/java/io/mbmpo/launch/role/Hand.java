@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Hand {
   private static final double SWING_RAD = 0.3;
 
-  /** A hand is stronger than the drives: it moves a leg that the robot lies on. */
+  /** A hand is stiffer than the drives: it moves a leg that the robot lies on. */
   private static final double GRIP = 3;
 
   private static final double SWING_S = 1.6;
@@ -59,7 +59,7 @@ final class Hand {
       command.velocity[i] = 0;
       command.effort[i] = 0;
       command.kp[i] = on ? GRIP * one.kpNmRad() : 0;
-      command.kd[i] = on ? GRIP * one.kdNmsRad() : one.dampingNmsRad();
+      command.kd[i] = on ? one.kdNmsRad() : one.dampingNmsRad(); // more makes speeds chatter
     }
     if (phase >= 1) {
       joint = NONE; // and this last command lets go

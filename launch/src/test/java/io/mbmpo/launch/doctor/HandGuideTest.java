@@ -31,11 +31,15 @@ class HandGuideTest {
   private double sign = 1;
   private double velocityFactor = 1;
   private double delay = 1;
+  private double thinksS;
+  private double setsOffS = Double.POSITIVE_INFINITY;
+  private double velocityAtRest;
   private boolean lazy;
   private boolean restless;
 
   private JointSample joints() {
     double[] velocity = new double[position.length];
+    velocity[joint] = velocityAtRest;
     if (moved >= 0) {
       velocity[moved] = sign * velocityFactor * (back ? -SPEED_RAD_S : SPEED_RAD_S);
     }
@@ -48,6 +52,12 @@ class HandGuideTest {
     nowS += seconds;
     if (restless) {
       position[5] += 0.05;
+    }
+    if (nowS >= setsOffS) {
+      setsOffS = Double.POSITIVE_INFINITY;
+      moved = joint;
+      back = false;
+      from = position[moved];
     }
     if (moved < 0) {
       return;
@@ -66,9 +76,7 @@ class HandGuideTest {
     said.add(line);
     Matcher asked = ASKED.matcher(line);
     if (asked.find() && !lazy) {
-      moved = joint;
-      back = false;
-      from = position[moved];
+      setsOffS = nowS + thinksS;
     }
   }
 
@@ -83,6 +91,13 @@ class HandGuideTest {
   void theRightJointTheRightWayIsSound() {
     assertThat(verdict().line()).startsWith("ok").contains("by hand: FR_thigh_joint");
     assertThat(said.get(0)).contains("2 of 12", "move FR_thigh_joint so that FR_foot goes");
+  }
+
+  @Test
+  void aVelocityToldOfAJointAtRestIsNotHeldAgainstItWhileThePersonThinks() {
+    thinksS = 6;
+    velocityAtRest = -0.2;
+    assertThat(verdict().line()).startsWith("ok");
   }
 
   @Test

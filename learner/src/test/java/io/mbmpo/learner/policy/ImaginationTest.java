@@ -12,12 +12,14 @@ import io.mbmpo.robotconfigs.task.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.types.TFloat32;
 
 class ImaginationTest {
   private static final int HORIZON = 15;
   private static final int ROLLOUTS = 20;
+  private static final Offset<Float> ROUNDING = Offset.offset(1e-4f);
 
   private final LearnerSettings.Meta meta = Fixtures.meta(0.1);
 
@@ -299,8 +301,12 @@ class ImaginationTest {
     return predictions;
   }
 
+  /**
+   * Up to rounding: on processors without AVX-512 the last bits of a product depend on which row of
+   * the batch it is (seen: 4e-6 after the whole horizon); on others the bits are the same.
+   */
   @Test
-  void aTaskImaginesTheSameBitsAloneAndInCompany() {
+  void aTaskImaginesTheSameAloneAndInCompany() {
     Task task = new Fixtures.WideTask(5, 3);
     List<Integer> hidden = List.of(64, 64);
     LearnerSettings settings =
@@ -322,10 +328,10 @@ class ImaginationTest {
           for (int t = 0; t < 6; t++) {
             assertThat(NativeFloats.values(inCompany.sample(t)))
                 .as("task %d tensor %d", i, t)
-                .isEqualTo(NativeFloats.values(alone.sample(t)));
+                .containsExactly(NativeFloats.values(alone.sample(t)), ROUNDING);
           }
           assertThat(NativeFloats.values(inCompany.rewards()))
-              .isEqualTo(NativeFloats.values(alone.rewards()));
+              .containsExactly(NativeFloats.values(alone.rewards()), ROUNDING);
         }
       }
     }
