@@ -6,6 +6,7 @@ import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -61,7 +62,11 @@ final class Ros2Options {
   /** As {@code ros2.clock} in robot.yaml. */
   private enum Clock {
     SYNCHRONIZED,
-    ARRIVAL
+    ARRIVAL;
+
+    private String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** For a robot. */
@@ -72,8 +77,8 @@ final class Ros2Options {
             namespace == null ? robot.namespace() : namespace,
             interfaces.isEmpty() ? robot.interfaces() : interfaces,
             remaps(),
-            clock == null ? null : Boolean.valueOf(clock == Clock.ARRIVAL),
-            command);
+            clock == null ? "" : clock.text(),
+            command == null ? "" : command.text());
     try {
       TopicNames unused = settings.names();
     } catch (IllegalArgumentException e) {
@@ -91,8 +96,8 @@ final class Ros2Options {
         namespace == null ? run.namespace() : namespace,
         interfaces.isEmpty() ? run.interfaces() : interfaces,
         both,
-        clock == null ? run.arrivalClock() : Boolean.valueOf(clock == Clock.ARRIVAL),
-        command == null ? run.command() : command);
+        clock == null ? run.clock() : clock.text(),
+        command == null ? run.command() : command.text());
   }
 
   private int domainId(Ros2Config robot) {

@@ -1,10 +1,13 @@
 package io.mbmpo.launch.role;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.run.RunDescription;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -15,23 +18,26 @@ import java.util.Map;
  * @param namespace of all relative topic names; may be empty
  * @param interfaces IPv4 addresses of this machine that are spoken on, or {@code all}
  * @param remaps from topic name to topic name
- * @param arrivalClock stamps are not believed (true) or are (false); null: as the robot's
- *     configuration says
- * @param command what is sent to the joints; null: as the robot's configuration says
+ * @param clock {@code arrival}: stamps are not believed, {@code synchronized}: they are; empty, as
+ *     in runs that were made without it: as the robot's configuration says
+ * @param command what is sent to the joints, as {@code ros2.command}; empty as above
  */
 public record WireSettings(
     int domainId,
     String namespace,
     List<String> interfaces,
     Map<String, String> remaps,
-    Boolean arrivalClock,
-    Ros2Config.Command command) {
+    @JsonSetter(nulls = Nulls.AS_EMPTY) String clock,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) String command) {
+  /** A {@code clock}. */
+  public static final String ARRIVAL = "arrival";
+
   private static final String GROUP = "wire";
 
   /** Clock and command as the robot's configuration says. */
   public WireSettings(
       int domainId, String namespace, List<String> interfaces, Map<String, String> remaps) {
-    this(domainId, namespace, interfaces, remaps, null, null);
+    this(domainId, namespace, interfaces, remaps, "", "");
   }
 
   /** The run's, or null when its robot is in the controller's process. */
@@ -43,10 +49,12 @@ public record WireSettings(
   public Ros2Config config(RobotConfig robot) {
     Ros2Config ros2 =
         robot.ros2().withDomain(domainId).withNamespace(namespace).withInterfaces(interfaces);
-    if (arrivalClock != null) {
-      ros2 = ros2.withSynchronizedClock(!arrivalClock);
+    if (!clock.isEmpty()) {
+      ros2 = ros2.withSynchronizedClock(!clock.equals(ARRIVAL));
     }
-    return command == null ? ros2 : ros2.withCommand(command);
+    return command.isEmpty()
+        ? ros2
+        : ros2.withCommand(Ros2Config.Command.valueOf(command.toUpperCase(Locale.ROOT)));
   }
 
   /** Topic names. */

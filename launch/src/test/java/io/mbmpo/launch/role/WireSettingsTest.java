@@ -2,14 +2,18 @@ package io.mbmpo.launch.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mbmpo.launch.run.RunDescription;
+import io.mbmpo.launch.run.RunYaml;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +22,8 @@ class WireSettingsTest {
 
   @TempDir Path folder;
 
-  private static WireSettings settings(Boolean arrival, Ros2Config.Command command) {
-    return new WireSettings(0, "", List.of("127.0.0.1"), Map.of(), arrival, command);
+  private static WireSettings settings(String clock, String command) {
+    return new WireSettings(0, "", List.of("127.0.0.1"), Map.of(), clock, command);
   }
 
   /** The Go1 with something said about ROS 2. */
@@ -34,7 +38,7 @@ class WireSettingsTest {
   @Test
   void whatIsNotSaidIsTheRobots() throws IOException {
     RobotConfig robot = robot("\nros2: {clock: arrival, command: impedance}\n");
-    Ros2Config ros2 = settings(null, null).config(robot);
+    Ros2Config ros2 = settings("", "").config(robot);
     assertThat(ros2.synchronizedClock()).isFalse();
     assertThat(ros2.command()).isEqualTo(Ros2Config.Command.IMPEDANCE);
     assertThat(ros2.topics().commands()).isEqualTo("forward_impedance_controller/commands");
@@ -42,7 +46,7 @@ class WireSettingsTest {
 
   @Test
   void anotherCommandIsOnItsOwnTopic() throws IOException {
-    Ros2Config ros2 = settings(true, Ros2Config.Command.EFFORT).config(robot(""));
+    Ros2Config ros2 = settings(WireSettings.ARRIVAL, "effort").config(robot(""));
     assertThat(ros2.synchronizedClock()).isFalse();
     assertThat(ros2.command()).isEqualTo(Ros2Config.Command.EFFORT);
     assertThat(ros2.topics().commands()).isEqualTo("forward_effort_controller/commands");
@@ -52,8 +56,22 @@ class WireSettingsTest {
   @Test
   void aTopicThatTheRobotChoseStays() throws IOException {
     RobotConfig robot = robot("\nros2: {clock: arrival, topics: {commands: legs/commands}}\n");
-    Ros2Config ros2 = settings(false, Ros2Config.Command.EFFORT).config(robot);
+    Ros2Config ros2 = settings("synchronized", "effort").config(robot);
     assertThat(ros2.synchronizedClock()).isTrue();
     assertThat(ros2.topics().commands()).isEqualTo("legs/commands");
+  }
+
+  @Test
+  void aRunRemembersThemAndOneThatWasMadeWithoutThemIsTheRobots() {
+    WireSettings said = settings(WireSettings.ARRIVAL, "effort");
+    Map<String, Object> kept = new LinkedHashMap<>(RunYaml.plain(said));
+    assertThat(WireSettings.of(run(kept))).isEqualTo(said);
+    kept.keySet().removeAll(Set.of("clock", "command"));
+    assertThat(WireSettings.of(run(kept))).isEqualTo(settings("", ""));
+  }
+
+  private static RunDescription run(Map<String, Object> wire) {
+    return new RunDescription(
+        "r", "go1", 1, 0, "then", "revision", "jdk", List.of(), Map.of("wire", wire));
   }
 }
