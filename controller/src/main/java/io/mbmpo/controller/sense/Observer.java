@@ -75,7 +75,15 @@ public final class Observer {
 
   /** Cosine of the angle between the trunk's up axis and the vertical, from the IMU. */
   public static double uprightness(Sensors sensors) {
-    double[] q = sensors.imu().orientation;
+    return uprightness(sensors.imu().orientation);
+  }
+
+  /**
+   * The same of any orientation, from -1 to 1 but for rounding.
+   *
+   * @param q quaternion (x, y, z, w), of any length
+   */
+  public static double uprightness(double[] q) {
     double norm2 = q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3];
     return 1 - 2 * (q[0] * q[0] + q[1] * q[1]) / norm2;
   }

@@ -4,6 +4,7 @@ import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
 import io.mbmpo.controller.safety.Mode;
+import io.mbmpo.controller.sense.Observer;
 import io.mbmpo.controller.sense.Sensors;
 
 /**
@@ -68,8 +69,6 @@ final class Readings {
 
   /** Angle between the trunk's up axis and the vertical, rad. */
   double tiltRad() {
-    double[] q = imu.orientation;
-    double norm2 = q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3];
-    return Math.acos(Math.max(-1, Math.min(1, 1 - 2 * (q[0] * q[0] + q[1] * q[1]) / norm2)));
+    return Math.acos(Math.max(-1, Math.min(1, Observer.uprightness(imu.orientation))));
   }
 }

@@ -7,6 +7,7 @@ import io.mbmpo.controller.port.OdometryState;
 import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.safety.Mode;
+import io.mbmpo.controller.sense.Observer;
 import io.mbmpo.link.Episode;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.Kinematics;
@@ -43,8 +44,7 @@ final class StandWatch implements RobotPort {
       startX = odometry.position[0];
       startY = odometry.position[1];
     }
-    double[] q = odometry.orientation;
-    double upright = 1 - 2 * (q[0] * q[0] + q[1] * q[1]);
+    double upright = Observer.uprightness(odometry.orientation);
     tiltRad = Math.max(tiltRad, Math.acos(Math.max(-1, Math.min(1, upright))));
     heightM += odometry.position[2];
     for (int i = 0; i < position.length; i++) {

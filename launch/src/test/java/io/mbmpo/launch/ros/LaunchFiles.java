@@ -1,8 +1,12 @@
 package io.mbmpo.launch.ros;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mbmpo.launch.CommandLines;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +72,30 @@ final class LaunchFiles {
     }
   }
 
+  /** With robots and worlds exported for every Gazebo, where {@code @} in an argument says so. */
+  static LaunchFiles withExports(Path folder) throws IOException {
+    LaunchFiles files = new LaunchFiles(Files.createDirectories(folder.resolve("prefix")));
+    for (String release : List.of("fortress", "harmonic")) {
+      StringWriter said = new StringWriter();
+      int status =
+          CommandLines.run(
+              RosWorkspace.ROOT,
+              said,
+              "gazebo",
+              "export",
+              "--ros2-control",
+              release,
+              files.exports(release).toString());
+      assertThat(status).as("%s", said).isZero();
+    }
+    return files;
+  }
+
+  /** What was exported for Gazebo of that name. */
+  Path exports(String release) {
+    return prefix.resolveSibling(release);
+  }
+
   /** Where a package has what it installs; made and announced if it is new. */
   Path share(String name) throws IOException {
     Path index = prefix.resolve("share/ament_index/resource_index/packages");
@@ -76,15 +104,17 @@ final class LaunchFiles {
   }
 
   /** What a launch file declares, and what it would start with these arguments. */
-  JsonNode evaluate(String file, List<String> arguments) throws IOException, InterruptedException {
-    return evaluate(file, arguments, Map.of());
+  JsonNode evaluate(String file, String... arguments) throws IOException, InterruptedException {
+    return evaluate(file, List.of(arguments), Map.of());
   }
 
   JsonNode evaluate(String file, List<String> arguments, Map<String, String> environment)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("python3", EVALUATE.toString()));
     command.add(BRINGUP.resolve("launch").resolve(file).toString());
-    command.addAll(arguments);
+    String exports =
+        exports(arguments.contains("gazebo:=fortress") ? "fortress" : "harmonic").toString();
+    arguments.forEach(argument -> command.add(argument.replace("@", exports)));
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> variables = builder.environment();
     variables.put("PYTHONDONTWRITEBYTECODE", "1");

@@ -15,7 +15,6 @@ import io.mbmpo.controller.rcl.NodeParameter;
 import io.mbmpo.controller.rcl.NodeSettings;
 import io.mbmpo.launch.CommandLines;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,24 +62,7 @@ class LaunchFilesTest {
 
   @BeforeAll
   static void installed() throws IOException {
-    files = new LaunchFiles(Files.createDirectories(folder.resolve("prefix")));
-    for (String release : List.of("fortress", "harmonic")) {
-      StringWriter said = new StringWriter();
-      int status =
-          CommandLines.run(
-              RosWorkspace.ROOT,
-              said,
-              "gazebo",
-              "export",
-              "--ros2-control",
-              release,
-              exports(release).toString());
-      assertThat(status).as("%s", said).isZero();
-    }
-  }
-
-  private static Path exports(String release) {
-    return folder.resolve(release);
+    files = LaunchFiles.withExports(folder);
   }
 
   static Stream<String> names() {
@@ -88,12 +70,7 @@ class LaunchFilesTest {
   }
 
   private static JsonNode evaluate(String file, List<String> arguments) throws Exception {
-    return files.evaluate(
-        file, arguments.stream().map(a -> a.replace("@", exportsOf(arguments))).toList());
-  }
-
-  private static String exportsOf(List<String> arguments) {
-    return exports(arguments.contains("gazebo:=fortress") ? "fortress" : "harmonic").toString();
+    return files.evaluate(file, arguments, Map.of());
   }
 
   private static JsonNode evaluate(String file, String... arguments) throws Exception {

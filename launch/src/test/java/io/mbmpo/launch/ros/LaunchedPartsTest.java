@@ -11,10 +11,7 @@ import static io.mbmpo.launch.ros.LaunchFiles.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mbmpo.launch.CommandLines;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,33 +28,11 @@ class LaunchedPartsTest {
 
   @BeforeAll
   static void installed() throws IOException {
-    files = new LaunchFiles(Files.createDirectories(folder.resolve("prefix")));
-    for (String release : List.of("fortress", "harmonic")) {
-      StringWriter said = new StringWriter();
-      int status =
-          CommandLines.run(
-              RosWorkspace.ROOT,
-              said,
-              "gazebo",
-              "export",
-              "--ros2-control",
-              release,
-              exports(release).toString());
-      assertThat(status).as("%s", said).isZero();
-    }
-  }
-
-  private static Path exports(String release) {
-    return folder.resolve(release);
+    files = LaunchFiles.withExports(folder);
   }
 
   private static JsonNode evaluate(String file, List<String> arguments) throws Exception {
-    return files.evaluate(
-        file, arguments.stream().map(a -> a.replace("@", exportsOf(arguments))).toList());
-  }
-
-  private static String exportsOf(List<String> arguments) {
-    return exports(arguments.contains("gazebo:=fortress") ? "fortress" : "harmonic").toString();
+    return files.evaluate(file, arguments, Map.of());
   }
 
   private static JsonNode evaluate(String file, String... arguments) throws Exception {
@@ -95,7 +70,7 @@ class LaunchedPartsTest {
     assertThat(export).startsWith(MBMPO, "gazebo", "export").containsSequence("--robot", "go1");
     assertThat(export)
         .containsSequence("--ros2-control", release)
-        .endsWith(exports(release).toString());
+        .endsWith(files.exports(release).toString());
     JsonNode then = afterExit(found, 0, 0);
     JsonNode publisher = node(then, "robot_state_publisher").get("parameters");
     assertThat(publisher.get("robot_description").asText()).contains(hardware);
@@ -106,7 +81,7 @@ class LaunchedPartsTest {
         .isRegularFile()
         .hasFileName("bridge_" + release + ".yaml");
     List<String> gz = texts(then.get("processes").get(0).get("cmd"));
-    Path world = exports(release).resolve("worlds/rough.sdf");
+    Path world = files.exports(release).resolve("worlds/rough.sdf");
     assertThat(gz).containsExactly("gz_sim", "-r -s " + world);
     assertThat(world).isRegularFile();
     assertThat(started(then))
@@ -135,7 +110,7 @@ class LaunchedPartsTest {
     JsonNode found =
         files.evaluate(
             "gazebo.launch.py",
-            List.of("folder:=" + exports("harmonic")),
+            List.of("folder:=" + files.exports("harmonic")),
             Map.of("ROS_DISTRO", distribution));
     assertThat(found.get("arguments").get("gazebo").get("default").asText()).isEqualTo(release);
   }
