@@ -164,6 +164,21 @@ public final class Controller {
   }
 
   /**
+   * For a loop that has time before the next tick: a rehearsal of the policy step, if it is to
+   * bring one. Changes nothing that any tick sees. Control thread only; allocates nothing and
+   * throws nothing.
+   */
+  public void warm() {
+    if (mode != Mode.RUN) {
+      return;
+    }
+    try {
+      run.warm(sensors);
+    } catch (Throwable e) { // the tick will meet it, and decide
+    }
+  }
+
+  /**
    * Whether a new controller, shown the newest samples and told when the last tick was, would go on
    * as this one, should the operator be at rest too: a recording may be replayed from here. Whoever
    * gives the controller a memory that lasts from one rollout to the next has to see that this
