@@ -28,6 +28,8 @@ public record TuningResult(
     double robotMinutes) {
 
   /**
+   * What a fine-tuning came to.
+   *
    * @param rows of all iterations; may be none
    */
   public static TuningResult of(List<IterationRow> rows) {

@@ -56,6 +56,8 @@ public final class GazeboLearning {
   /** Starts Gazebo in lockstep. */
   public interface Gazebos {
     /**
+     * A Gazebo of its own.
+     *
      * @param seed of the start poses
      */
     GazeboRobot start(long seed) throws InterruptedException;
