@@ -167,12 +167,10 @@ public final class Controller {
    * throws nothing.
    */
   public void warm() {
-    if (mode != Mode.RUN) {
-      return;
-    }
     try {
-      run.warm(sensors);
+      machine.warm();
     } catch (Throwable e) { // the tick will meet it, and decide
+      return;
     }
   }
 

@@ -91,6 +91,13 @@ final class ModeMachine {
     }
   }
 
+  /** {@link PolicyRun#warm}, while the policy runs. */
+  void warm() {
+    if (mode == Mode.RUN) {
+      run.warm(sensors);
+    }
+  }
+
   private void progress(long nowNanos) {
     double inModeS = inModeS(nowNanos);
     switch (mode) {
