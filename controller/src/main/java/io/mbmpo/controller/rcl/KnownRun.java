@@ -1,12 +1,15 @@
 package io.mbmpo.controller.rcl;
 
+import io.mbmpo.robotconfigs.Ros2Config;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -19,10 +22,21 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param robot whose run it is
  * @param startEpochSecond wall-clock second of its first start; base of snapshot versions
  * @param estimate whether the robot's odometry is withheld in it
+ * @param wire how its robot is reached over ROS 2: {@code namespace}, {@code clock} and {@code
+ *     command} as they are written there, of which any may be missing
  */
-public record KnownRun(Optional<String> robot, OptionalLong startEpochSecond, boolean estimate) {
-  private static final KnownRun NOTHING =
-      new KnownRun(Optional.empty(), OptionalLong.empty(), false);
+public record KnownRun(
+    Optional<String> robot,
+    OptionalLong startEpochSecond,
+    boolean estimate,
+    Map<String, String> wire) {
+  /** Of a folder without {@code run.yaml}. */
+  public static final KnownRun NOTHING =
+      new KnownRun(Optional.empty(), OptionalLong.empty(), false, Map.of());
+
+  private static final String NAMESPACE = "namespace";
+  private static final String CLOCK = "clock";
+  private static final String COMMAND = "command";
 
   /**
    * Of the run in a folder.
@@ -36,16 +50,56 @@ public record KnownRun(Optional<String> robot, OptionalLong startEpochSecond, bo
     }
     try (Reader text = Files.newBufferedReader(file)) {
       Map<?, ?> run = map(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
-      Map<?, ?> estimate = map(map(run.get("settings")).get("estimate"));
+      Map<?, ?> settings = map(run.get("settings"));
+      Map<?, ?> estimate = map(settings.get("estimate"));
       return new KnownRun(
           Optional.ofNullable((String) run.get("robot")),
           run.get("startEpochSecond") instanceof Number second
               ? OptionalLong.of(second.longValue())
               : OptionalLong.empty(),
-          Boolean.TRUE.equals(estimate.get("withheld")));
-    } catch (IOException | YAMLException | ClassCastException e) {
+          Boolean.TRUE.equals(estimate.get("withheld")),
+          wire(map(settings.get("wire"))));
+    } catch (IOException | YAMLException | ClassCastException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static Map<String, String> wire(Map<?, ?> group) {
+    Map<String, String> wire = new TreeMap<>();
+    for (String name : List.of(NAMESPACE, CLOCK, COMMAND)) {
+      if (group.get(name) instanceof String text) {
+        wire.put(name, text);
+      }
+    }
+    command(wire);
+    return wire;
+  }
+
+  private static Optional<Ros2Config.Command> command(Map<String, String> wire) {
+    String text = wire.getOrDefault(COMMAND, "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Ros2Config.Command command : Ros2Config.Command.values()) {
+      if (command.text().equals(text)) {
+        return Optional.of(command);
+      }
+    }
+    throw new IllegalArgumentException(
+        "settings.wire.command is %s; allowed: position, effort, impedance".formatted(text));
+  }
+
+  /**
+   * A robot's settings with the run's in their place. Domain and interfaces are the middleware's
+   * business, remaps those of ROS.
+   */
+  public Ros2Config ros2(Ros2Config robot) {
+    Ros2Config ros2 = robot.withNamespace(wire.getOrDefault(NAMESPACE, robot.namespace()));
+    String clock = wire.getOrDefault(CLOCK, "");
+    if (!clock.isEmpty()) {
+      ros2 = ros2.withSynchronizedClock(!clock.equals("arrival"));
+    }
+    return command(wire).map(ros2::withCommand).orElse(ros2);
   }
 
   private static Map<?, ?> map(Object value) {

@@ -1,8 +1,11 @@
 package io.mbmpo.launch.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mbmpo.controller.rcl.KnownRun;
 import io.mbmpo.launch.run.RunDescription;
+import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunYaml;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
@@ -10,6 +13,7 @@ import io.mbmpo.robotconfigs.Ros2Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +72,31 @@ class WireSettingsTest {
     assertThat(WireSettings.of(run(kept))).isEqualTo(said);
     kept.keySet().removeAll(Set.of("clock", "command"));
     assertThat(WireSettings.of(run(kept))).isEqualTo(settings("", ""));
+  }
+
+  @Test
+  void theNodeInARos2WorkspaceReadsTheSameInARunsFolder() throws IOException {
+    RobotConfig robot = robot("\nros2: {namespace: lab, clock: arrival}\n");
+    for (WireSettings wire :
+        List.of(
+            settings("", ""),
+            settings("synchronized", "effort"),
+            new WireSettings(0, "field", List.of("127.0.0.1"), Map.of(), "arrival", "impedance"))) {
+      RunFolder run =
+          RunFolder.create(
+              folder.resolve("runs"),
+              "go1",
+              1,
+              Instant.EPOCH,
+              "abc",
+              List.of("demo"),
+              Map.of("wire", wire));
+      assertThat(KnownRun.of(run.path()).ros2(robot.ros2())).isEqualTo(wire.config(robot));
+    }
+    assertThat(KnownRun.NOTHING.ros2(robot.ros2())).isEqualTo(robot.ros2());
+    Files.writeString(folder.resolve("run.yaml"), "settings: {wire: {command: torque}}");
+    assertThatThrownBy(() -> KnownRun.of(folder))
+        .hasMessageContainingAll("run.yaml", "settings.wire.command is torque", "effort");
   }
 
   private static RunDescription run(Map<String, Object> wire) {
