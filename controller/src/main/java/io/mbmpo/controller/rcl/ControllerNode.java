@@ -43,6 +43,7 @@ public final class ControllerNode {
   private static final long MB = 1_000_000;
 
   private final NodeSettings settings;
+  private final KnownRun known;
   private final RobotConfig config;
   private final TopicNames names;
   private final Supplier<RclNode> open;
@@ -63,6 +64,7 @@ public final class ControllerNode {
       Supplier<RclNode> open,
       String revision) {
     this.settings = settings;
+    known = KnownRun.of(settings.run());
     this.config = settings.estimate() ? config.withoutOdometry() : config;
     this.names = names;
     this.open = open;
@@ -112,10 +114,11 @@ public final class ControllerNode {
         ReportLog reports = new ReportLog(link, run.resolve("activations.csv"));
         Recorder recorder = recorder(task, run, flags);
         RclRobotPort port =
-            new RclRobotPort(open, config, config.ros2(), names, emergencyStop, growth)) {
+            new RclRobotPort(
+                open, config, known.ros2(config.ros2()), names, emergencyStop, growth)) {
       RolloutService service =
           new RolloutService(config, task, reports, flags, run.resolve("controller"));
-      KnownRun.of(run)
+      known
           .startEpochSecond()
           .ifPresent(start -> service.refuseOlderThan(SnapshotVersion.of(start, 0, 0)));
       controller =

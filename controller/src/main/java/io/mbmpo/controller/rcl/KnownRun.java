@@ -1,12 +1,15 @@
 package io.mbmpo.controller.rcl;
 
+import io.mbmpo.robotconfigs.Ros2Config;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -19,10 +22,23 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param robot whose run it is
  * @param startEpochSecond wall-clock second of its first start; base of snapshot versions
  * @param estimate whether the robot's odometry is withheld in it
+ * @param wire how its robot is reached over ROS 2: {@code namespace}, {@code clock} and {@code
+ *     command} as they are written there, of which any may be missing
  */
-public record KnownRun(Optional<String> robot, OptionalLong startEpochSecond, boolean estimate) {
-  private static final KnownRun NOTHING =
-      new KnownRun(Optional.empty(), OptionalLong.empty(), false);
+public record KnownRun(
+    Optional<String> robot,
+    OptionalLong startEpochSecond,
+    boolean estimate,
+    Map<String, String> wire) {
+  /** Of a folder without {@code run.yaml}. */
+  public static final KnownRun NOTHING =
+      new KnownRun(Optional.empty(), OptionalLong.empty(), false, Map.of());
+
+  private static final String NAMESPACE = "namespace";
+  private static final String CLOCK = "clock";
+  private static final String ARRIVAL = "arrival";
+  private static final String SYNCHRONIZED = "synchronized";
+  private static final String COMMAND = "command";
 
   /**
    * Of the run in a folder.
@@ -50,7 +66,8 @@ public record KnownRun(Optional<String> robot, OptionalLong startEpochSecond, bo
                   estimate.get("withheld"),
                   Boolean.class,
                   "true or false")
-              .orElse(false));
+              .orElse(false),
+          wire(map("settings.wire", settings.get("wire"))));
     } catch (IOException | YAMLException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     }
@@ -66,5 +83,47 @@ public record KnownRun(Optional<String> robot, OptionalLong startEpochSecond, bo
       throw new IllegalArgumentException(name + " is " + value + "; allowed: " + allowed);
     }
     return Optional.ofNullable(value).map(kind::cast);
+  }
+
+  private static Map<String, String> wire(Map<?, ?> group) {
+    Map<String, String> wire = new TreeMap<>();
+    for (String name : List.of(NAMESPACE, CLOCK, COMMAND)) {
+      field("settings.wire." + name, group.get(name), String.class, "a word")
+          .ifPresent(text -> wire.put(name, text));
+    }
+    String clock = wire.getOrDefault(CLOCK, "");
+    if (!List.of("", ARRIVAL, SYNCHRONIZED).contains(clock)) {
+      throw new IllegalArgumentException(
+          "settings.wire.clock is %s; allowed: %s, %s".formatted(clock, ARRIVAL, SYNCHRONIZED));
+    }
+    var unused = command(wire);
+    return wire;
+  }
+
+  private static Optional<Ros2Config.Command> command(Map<String, String> wire) {
+    String text = wire.getOrDefault(COMMAND, "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Ros2Config.Command command : Ros2Config.Command.values()) {
+      if (command.text().equals(text)) {
+        return Optional.of(command);
+      }
+    }
+    throw new IllegalArgumentException(
+        "settings.wire.command is %s; allowed: position, effort, impedance".formatted(text));
+  }
+
+  /**
+   * A robot's settings with the run's in their place. Domain and interfaces are the middleware's
+   * business, remaps those of ROS.
+   */
+  public Ros2Config ros2(Ros2Config robot) {
+    Ros2Config ros2 = robot.withNamespace(wire.getOrDefault(NAMESPACE, robot.namespace()));
+    String clock = wire.getOrDefault(CLOCK, "");
+    if (!clock.isEmpty()) {
+      ros2 = ros2.withSynchronizedClock(clock.equals(SYNCHRONIZED));
+    }
+    return command(wire).map(ros2::withCommand).orElse(ros2);
   }
 }

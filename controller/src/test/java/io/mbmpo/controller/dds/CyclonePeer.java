@@ -1,6 +1,7 @@
 package io.mbmpo.controller.dds;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
@@ -25,6 +26,10 @@ import java.util.regex.Pattern;
  */
 final class CyclonePeer implements AutoCloseable {
   private static final Path SOURCE = Path.of("src", "test", "cyclone").toAbsolutePath();
+
+  /** Builds it in the folder where it is started. */
+  static final Path SCRIPT = SOURCE.resolve("build.sh");
+
   private static final Path BUILD = Path.of("target", "cyclone").toAbsolutePath();
   private static final String LOOPBACK_MULTICAST =
       "<NetworkInterface name=\"lo\" multicast=\"true\"/>";
@@ -86,7 +91,8 @@ final class CyclonePeer implements AutoCloseable {
     }
   }
 
-  private static synchronized Path build() {
+  /** Skips the test where what the peer is built with is missing. */
+  static void assumeInstalled() {
     for (String needed : List.of("idlc", "gcc")) {
       assumeTrue(
           Arrays.stream(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
@@ -97,22 +103,21 @@ final class CyclonePeer implements AutoCloseable {
     assumeTrue(
         Files.exists(Path.of("/usr/include/dds/dds.h")),
         "Cyclone DDS is not installed: apt-get install cyclonedds-dev");
+  }
+
+  private static synchronized Path build() {
+    assumeInstalled();
     Path program = BUILD.resolve("peer");
     try {
       if (!newer(program)) {
         Files.createDirectories(BUILD);
-        run("idlc", "-x", "final", "-l", "c", SOURCE.resolve("ros.idl").toString());
-        run(
-            "gcc",
-            "-O2",
-            "-Wall",
-            "-I.",
-            "-o",
-            program.toString(),
-            SOURCE.resolve("peer.c").toString(),
-            "ros.c",
-            "-lddsc",
-            "-lpthread");
+        Process build =
+            new ProcessBuilder("sh", SCRIPT.toString())
+                .directory(BUILD.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(build.getInputStream().readAllBytes(), UTF_8);
+        assertThat(build.waitFor()).as(said).isZero();
       }
     } catch (IOException | InterruptedException e) {
       throw new AssertionError("the peer was not built", e);
@@ -121,26 +126,17 @@ final class CyclonePeer implements AutoCloseable {
   }
 
   private static boolean newer(Path program) throws IOException {
-    return Files.exists(program)
-        && Files.getLastModifiedTime(program)
-                .compareTo(Files.getLastModifiedTime(SOURCE.resolve("peer.c")))
-            > 0
-        && Files.getLastModifiedTime(program)
-                .compareTo(Files.getLastModifiedTime(SOURCE.resolve("ros.idl")))
-            > 0;
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    File log = BUILD.resolve(command[0] + ".log").toFile();
-    Process build =
-        new ProcessBuilder(command)
-            .directory(BUILD.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    if (build.waitFor() != 0) {
-      throw new AssertionError(String.join(" ", command) + ":\n" + Files.readString(log.toPath()));
+    if (!Files.exists(program)) {
+      return false;
     }
+    for (String source : List.of("peer.c", "ros.idl", "build.sh")) {
+      if (Files.getLastModifiedTime(program)
+              .compareTo(Files.getLastModifiedTime(SOURCE.resolve(source)))
+          <= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Waits until it has said such a line, and returns the newest. */

@@ -38,6 +38,7 @@ class ControllerNodeTest {
 
   @TempDir Path run;
   private String metrics = "off";
+  private String commands = Bench.CONFIG.ros2().topics().commands();
   private final CompletableFuture<LoopbackNode> made = new CompletableFuture<>();
   private final CountDownLatch commanded = new CountDownLatch(3);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -45,10 +46,7 @@ class ControllerNodeTest {
 
   private RclNode open() {
     LoopbackNode node = new LoopbackNode();
-    node.listen(
-        Bench.CONFIG.ros2().topics().commands(),
-        new Float64MultiArrayMessage(),
-        message -> commanded.countDown());
+    node.listen(commands, new Float64MultiArrayMessage(), message -> commanded.countDown());
     node.listen(
         "mbmpo/status",
         new StringMessage(),
@@ -80,16 +78,7 @@ class ControllerNodeTest {
         settings, Bench.CONFIG, new TopicNames("", Map.of()), this::open, "abc-dirty");
   }
 
-  private void trustSomebody() {
-    SigningKey.loadOrCreate(run.resolve("keys"));
-  }
-
-  @Test
-  void itCommandsAndTellsUntilItIsStoppedAndLeavesNothingRunning() throws Exception {
-    trustSomebody();
-    int port = freePort();
-    metrics = Integer.toString(port);
-    ControllerNode node = node(20, 0);
+  private static CompletableFuture<Void> serve(ControllerNode node) {
     CompletableFuture<Void> served = new CompletableFuture<>();
     new Thread(
             () -> {
@@ -101,6 +90,20 @@ class ControllerNodeTest {
               }
             })
         .start();
+    return served;
+  }
+
+  private void trustSomebody() {
+    SigningKey.loadOrCreate(run.resolve("keys"));
+  }
+
+  @Test
+  void itCommandsAndTellsUntilItIsStoppedAndLeavesNothingRunning() throws Exception {
+    trustSomebody();
+    int port = freePort();
+    metrics = Integer.toString(port);
+    ControllerNode node = node(20, 0);
+    CompletableFuture<Void> served = serve(node);
     assertThat(commanded.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(status.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .contains("robot: go1", "in: /joint_states", "rcljava_lost_mib: 0.");
@@ -116,6 +119,18 @@ class ControllerNodeTest {
     Path recording = RecordingFolder.list(run.resolve("recordings")).get(0);
     assertThat(new RecordingReader(recording).head().revision()).isEqualTo("abc-dirty");
     FolderLock.take(run.resolve("locks").resolve("robot.lock")).close();
+  }
+
+  @Test
+  void whatIsSentIsWhatTheRunSays() throws Exception {
+    trustSomebody();
+    Files.writeString(run.resolve("run.yaml"), "settings: {wire: {command: effort}}");
+    commands = "forward_effort_controller/commands";
+    ControllerNode node = node(0, 0);
+    CompletableFuture<Void> served = serve(node);
+    assertThat(commanded.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    node.stop();
+    served.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static int freePort() throws IOException {

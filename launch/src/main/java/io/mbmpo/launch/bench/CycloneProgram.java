@@ -3,7 +3,6 @@ package io.mbmpo.launch.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mbmpo.launch.exit.LaunchException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The measurements' counterpart on Cyclone DDS, peer.c, built where idlc and gcc are. */
+/** The measurements' counterpart on Cyclone DDS, peer.c, built by build.sh beside it. */
 final class CycloneProgram {
   /** With a port that can be known, for those who do not hear multicast on the loopback. */
   private static final String LOOPBACK =
@@ -32,46 +31,26 @@ final class CycloneProgram {
    * @throws LaunchException when something it needs is not installed, or it does not build
    */
   static CycloneProgram build(Path root) {
-    Path source = root.resolve(Path.of("controller", "src", "test", "cyclone"));
+    Path script = root.resolve(Path.of("controller", "src", "test", "cyclone", "build.sh"));
     Path folder = root.resolve(Path.of("launch", "target", "cyclone"));
-    Path program = folder.resolve("peer");
+    Path log = folder.resolve("build.log");
     try {
       Files.createDirectories(folder);
-      run(folder, "idlc", "-x", "final", "-l", "c", source.resolve("ros.idl").toString());
-      run(
-          folder,
-          "gcc",
-          "-O2",
-          "-I.",
-          "-o",
-          program.toString(),
-          source.resolve("peer.c").toString(),
-          "ros.c",
-          "-lddsc",
-          "-lpthread");
+      Process process =
+          new ProcessBuilder("sh", script.toString())
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (!ended(process, 60)) {
+        throw LaunchException.environment(
+            "the program on Cyclone DDS to compare with was not built:\n" + Files.readString(log),
+            null);
+      }
     } catch (IOException e) {
-      throw LaunchException.environment(
-          "Cyclone DDS is needed to compare with: sudo apt-get install cyclonedds-dev"
-              + " cyclonedds-tools gcc libc6-dev ("
-              + e.getMessage()
-              + ")",
-          e);
+      throw LaunchException.environment("cannot build in " + folder + ": " + e.getMessage(), e);
     }
-    return new CycloneProgram(program);
-  }
-
-  private static void run(Path folder, String... command) throws IOException {
-    File log = folder.resolve(command[0] + ".log").toFile();
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    if (!ended(process, 60)) {
-      throw LaunchException.environment(
-          String.join(" ", command) + " failed:\n" + Files.readString(log.toPath()), null);
-    }
+    return new CycloneProgram(folder.resolve("peer"));
   }
 
   private static boolean ended(Process process, long seconds) {

@@ -46,9 +46,9 @@ class EstimateSettingsTest {
             List.of("demo"),
             Map.of(EstimateSettings.GROUP, new EstimateSettings(true)));
     assertThat(KnownRun.of(run.path()))
-        .isEqualTo(new KnownRun(Optional.of("go1"), OptionalLong.of(1_700_000_000), true));
-    assertThat(KnownRun.of(runs))
-        .isEqualTo(new KnownRun(Optional.empty(), OptionalLong.empty(), false));
+        .isEqualTo(
+            new KnownRun(Optional.of("go1"), OptionalLong.of(1_700_000_000), true, Map.of()));
+    assertThat(KnownRun.of(runs)).isEqualTo(KnownRun.NOTHING);
   }
 
   @Test

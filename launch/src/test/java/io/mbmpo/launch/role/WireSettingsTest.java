@@ -3,8 +3,10 @@ package io.mbmpo.launch.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mbmpo.controller.rcl.KnownRun;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.RunDescription;
+import io.mbmpo.launch.run.RunFolder;
 import io.mbmpo.launch.run.RunYaml;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
@@ -12,6 +14,7 @@ import io.mbmpo.robotconfigs.Ros2Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +112,34 @@ class WireSettingsTest {
         .isInstanceOf(LaunchException.class)
         .hasMessage(
             "run r: settings of the gazebo in run.yaml do not fit: ground is \"ice\"; allowed: flat, slope, rough, slippery");
+  }
+
+  @Test
+  void theNodeInARos2WorkspaceReadsTheSameInARunsFolder() throws IOException {
+    RobotConfig robot = robot("\nros2: {namespace: lab, clock: arrival}\n");
+    for (WireSettings wire :
+        List.of(
+            settings("", ""),
+            settings("synchronized", "effort"),
+            new WireSettings(0, "field", List.of("127.0.0.1"), Map.of(), "arrival", "impedance"))) {
+      RunFolder run =
+          RunFolder.create(
+              folder.resolve("runs"),
+              "go1",
+              1,
+              Instant.EPOCH,
+              "abc",
+              List.of("demo"),
+              Map.of("wire", wire));
+      assertThat(KnownRun.of(run.path()).ros2(robot.ros2())).isEqualTo(wire.config(robot));
+    }
+    assertThat(KnownRun.NOTHING.ros2(robot.ros2())).isEqualTo(robot.ros2());
+    Files.writeString(folder.resolve("run.yaml"), "settings: {wire: {command: torque}}");
+    assertThatThrownBy(() -> KnownRun.of(folder))
+        .hasMessageContainingAll("run.yaml", "settings.wire.command is torque", "effort");
+    Files.writeString(folder.resolve("run.yaml"), "settings: {wire: {clock: atomic}}");
+    assertThatThrownBy(() -> KnownRun.of(folder))
+        .hasMessageContainingAll("run.yaml", "settings.wire.clock is atomic", "arrival");
   }
 
   private static RunDescription run(Map<String, Object> wire) {

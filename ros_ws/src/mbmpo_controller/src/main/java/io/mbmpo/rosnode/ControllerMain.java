@@ -1,6 +1,7 @@
 package io.mbmpo.rosnode;
 
 import io.mbmpo.controller.rcl.ControllerNode;
+import io.mbmpo.controller.rcl.KnownRun;
 import io.mbmpo.controller.rcl.NodeArguments;
 import io.mbmpo.controller.rcl.NodeSettings;
 import io.mbmpo.link.LinkException;
@@ -68,7 +69,8 @@ public final class ControllerMain {
             NodeArguments.parse(NODE, "", line), robots.isEmpty() ? null : Path.of(robots));
     RobotConfig config =
         RobotConfigLoader.load(RobotConfigLoader.find(settings.robots(), settings.robot()));
-    NodeArguments arguments = NodeArguments.parse(NODE, config.ros2().namespace(), line);
+    String namespace = KnownRun.of(settings.run()).ros2(config.ros2()).namespace();
+    NodeArguments arguments = NodeArguments.parse(NODE, namespace, line);
     needNatives();
     ControllerNode node =
         new ControllerNode(
