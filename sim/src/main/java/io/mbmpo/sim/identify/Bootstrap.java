@@ -42,11 +42,12 @@ final class Bootstrap {
     for (int b = 0; b < count; b++) {
       all[b] = b;
     }
-    solution = Solution.best(d -> total(sums[d - from], all), from, until, equations.weight());
+    solution =
+        Solution.best(d -> total(sums[d - from], all), from, until, equations.weight(), best);
     for (int r = 0; r < draws; r++) {
       int[] drawn = random.ints(count, 0, count).toArray();
       replicates.add(
-          Solution.best(d -> total(sums[d - from], drawn), from, until, equations.weight()));
+          Solution.best(d -> total(sums[d - from], drawn), from, until, equations.weight(), best));
     }
   }
 
