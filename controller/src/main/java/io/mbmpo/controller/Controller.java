@@ -1,10 +1,8 @@
 package io.mbmpo.controller;
 
-import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.record.TickRecord;
 import io.mbmpo.controller.record.TickTape;
-import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.ConditionFlags;
@@ -19,10 +17,10 @@ import io.mbmpo.robotconfigs.task.Task;
 import java.util.function.UnaryOperator;
 
 /**
- * One robot's controller: a state machine that is stepped, by whom is not its business. {@link
- * #tick} belongs to one thread (the control thread); it allocates nothing, blocks on nothing, logs
- * nothing and throws nothing. The other methods may be called by any thread. At most one rollout is
- * in hand at a time.
+ * One robot's controller: sensors in, conditions judged, the {@link ModeMachine} stepped, a command
+ * out; by whom it is ticked is not its business. {@link #tick} belongs to one thread (the control
+ * thread); it allocates nothing, blocks on nothing, logs nothing and throws nothing. The other
+ * methods may be called by any thread. At most one rollout is in hand at a time.
  *
  * <p>The robot gets to its feet for a rollout, or because its operator stands it up; then it stays
  * standing, and runs a policy only while the operator holds the walk button.
@@ -37,8 +35,6 @@ public final class Controller {
   /** A robot that is not still is let go this many damping times after it began to come down. */
   public static final int MAX_DESCENTS = 3;
 
-  private static final double NANO = 1e-9;
-
   private final RobotConfig config;
   private final Task task;
   private final TickTape tape;
@@ -48,27 +44,19 @@ public final class Controller {
   private final Operator operator;
   private final Conditions conditions;
   private final FailsafeMonitor monitor;
-  private final PolicyRun run;
   private final Motion motion;
   private final RolloutSlot slot = new RolloutSlot();
+  private final ModeMachine machine;
 
   // Control thread only.
-  private TickRecord record;
-  private boolean stopSeen;
-  private boolean attended;
-  private long modeSinceNanos;
   private long lastNanos;
-  private long ticksRun;
   private long errors;
 
   // Written by the control thread, read by any.
-  private volatile Mode mode = Mode.OFF;
   private volatile Condition failsafe;
   private volatile Severity severity = Severity.NONE;
   private volatile boolean operatorHasIt;
   private volatile boolean operatorWalks;
-  private volatile long runTicks;
-  private volatile long snapshotVersion;
   private volatile long internalErrors;
   private volatile Throwable lastError;
 
@@ -117,8 +105,17 @@ public final class Controller {
     operator = new Operator(config.onboard().operator());
     conditions = new Conditions(config, flags);
     monitor = new FailsafeMonitor(FailsafeTable.of(config));
-    run = new PolicyRun(config, task);
     motion = new Motion(config);
+    machine =
+        new ModeMachine(
+            config,
+            sensors,
+            operator,
+            conditions,
+            monitor,
+            new PolicyRun(config, task),
+            motion,
+            slot);
   }
 
   /**
@@ -128,12 +125,12 @@ public final class Controller {
    * @param nowNanos time, ns, in the clock of the sensors' stamps; never goes back
    */
   public void tick(long nowNanos) {
-    record = tape.begin(nowNanos);
+    TickRecord record = tape.begin(nowNanos);
     record.calm = fresh();
-    stopSeen = stopping;
+    boolean stopSeen = stopping;
     record.stopping = stopSeen;
     try {
-      if (calm(nowNanos)) {
+      if (machine.calm(nowNanos)) {
         slot.letGo();
       }
       sensors.read(port);
@@ -141,26 +138,40 @@ public final class Controller {
       record.calm &= record.tick == 0 || operator.atRest();
       record.clearAsked = operator.clearAsked();
       long holding =
-          conditions.evaluate(mode, inModeS(nowNanos), sensors, operator, motion, nowNanos);
+          conditions.evaluate(
+              machine.mode(), machine.inModeS(nowNanos), sensors, operator, motion, nowNanos);
       record.flags = conditions.seenByOthers();
       record.conditions = holding;
-      monitor.update(nowNanos, mode, holding, operator.clears());
-      advance(nowNanos);
-      port.send(command(nowNanos));
+      monitor.update(nowNanos, machine.mode(), holding, operator.clears());
+      machine.advance(record, stopSeen, nowNanos, lastNanos);
+      port.send(machine.command(nowNanos));
     } catch (Throwable e) { // also an Error: the robot must not lose its controller
       internalError(nowNanos, e);
     }
     lastNanos = nowNanos;
     severity = monitor.severity();
     failsafe = monitor.cause();
-    operatorHasIt = attended;
-    operatorWalks = attended && mode == Mode.STAND && motion.tall() && operator.walks();
-    record.mode = mode;
+    operatorHasIt = machine.attended();
+    operatorWalks = machine.attendedAndTall() && operator.walks();
+    record.mode = machine.mode();
     record.severity = severity;
     record.failsafe = failsafe;
-    record.snapshotVersion = snapshotVersion;
+    record.snapshotVersion = machine.snapshotVersion();
     record.internalErrors = errors;
     tape.end();
+  }
+
+  /**
+   * For a loop that has time before the next tick: a rehearsal of the policy step, if it is to
+   * bring one. Changes nothing that any tick sees. Control thread only; allocates nothing and
+   * throws nothing.
+   */
+  public void warm() {
+    try {
+      machine.warm();
+    } catch (Throwable e) { // the tick will meet it, and decide
+      return;
+    }
   }
 
   /**
@@ -170,7 +181,7 @@ public final class Controller {
    * stays true.
    */
   private boolean fresh() {
-    return mode == Mode.OFF
+    return machine.mode() == Mode.OFF
         && slot.atRest()
         && !sensors.invalid()
         && conditions.punctual()
@@ -192,191 +203,17 @@ public final class Controller {
     lastNanos = lastTickNanos;
   }
 
-  private void advance(long nowNanos) {
-    Severity worst = monitor.severity();
-    if (worst == Severity.ESTOP) {
-      endByFailsafe(monitor.cause());
-      enter(Mode.ESTOP, nowNanos);
-    } else if (mode == Mode.ESTOP) {
-      enter(Mode.OFF, nowNanos);
-    } else if (worst.atLeast(Severity.DAMPING)) {
-      endByFailsafe(monitor.cause());
-      enter(Mode.DAMPING, nowNanos);
-    } else if (stopSeen && mode.active()) {
-      finish(EpisodeBuffer.STOPPED, false);
-      enter(Mode.DAMPING, nowNanos);
-    } else if (worst == Severity.HOLD && mode.active()) {
-      modeSinceNanos += nowNanos - lastNanos; // time stands still, and so do the targets
-    } else {
-      progress(nowNanos);
-    }
-    if (!mode.active() || attended) {
-      takeUp(nowNanos);
-    }
-  }
-
-  private void progress(long nowNanos) {
-    double inModeS = inModeS(nowNanos);
-    switch (mode) {
-      case DAMPING -> {
-        if (conditions.down(sensors, inModeS, nowNanos)) {
-          enter(Mode.OFF, nowNanos);
-        }
-      }
-      case RECOVER -> {
-        if (inModeS >= motion.recoverS()) {
-          motion.riseFrom(motion.position()); // not where they lag: that would be a jump
-          enter(Mode.STAND_UP, nowNanos);
-        }
-      }
-      case STAND_UP -> {
-        if (inModeS >= motion.standUpS() && conditions.standing(sensors)) {
-          motion.stands();
-          enter(Mode.STAND, nowNanos);
-        }
-      }
-      case STAND -> {
-        boolean settled = inModeS >= config.standUp().settleS();
-        if (attended) {
-          motion.lower(settled ? operator.lowering() : 0);
-        }
-        if (settled && slot.current() != null && motion.tall()) {
-          snapshotVersion = slot.current().snapshotVersion();
-          run.begin(slot.current(), sensors, nowNanos);
-          enter(Mode.RUN, nowNanos);
-          runPolicy(nowNanos);
-        }
-      }
-      case RUN -> runPolicy(nowNanos);
-      case OFF, ESTOP -> {}
-    }
-  }
-
-  private void runPolicy(long nowNanos) {
-    if (attended && !operator.walks()) {
-      standAgain(EpisodeBuffer.OPERATOR, nowNanos);
-      return;
-    }
-    runTicks = ++ticksRun;
-    switch (run.tick(sensors, record)) {
-      case GOING_ON -> {}
-      case HORIZON -> {
-        if (attended) {
-          standAgain(EpisodeBuffer.HORIZON, nowNanos);
-        } else {
-          finish(EpisodeBuffer.HORIZON, false);
-          enter(Mode.DAMPING, nowNanos);
-        }
-      }
-      case FALL -> {
-        finish(EpisodeBuffer.FALL, true);
-        enter(Mode.DAMPING, nowNanos);
-      }
-    }
-  }
-
-  private void standAgain(String end, long nowNanos) {
-    finish(end, false);
-    motion.standAgain();
-    enter(Mode.STAND, nowNanos);
-  }
-
-  /** Takes up the offered rollout or the operator's wish, or gives a rollout up. */
-  private void takeUp(long nowNanos) {
-    PreparedRollout before = slot.current();
-    PreparedRollout offered = slot.look(nowNanos);
-    if (offered != before) {
-      record.offer = offered;
-    }
-    boolean blocked = monitor.severity().atLeast(Severity.BLOCK);
-    if (offered == null) {
-      if (mode == Mode.OFF && operator.stands() && !blocked && !stopSeen && sensors.complete()) {
-        attended = true;
-        getUp(nowNanos);
-      }
-    } else if (stopSeen || offered.attended() != attended) {
-      finish(EpisodeBuffer.STOPPED, false);
-    } else if (attended) {
-      if (mode == Mode.STAND && !operator.walks()) {
-        finish(EpisodeBuffer.STOPPED, false);
-      }
-    } else if (mode == Mode.OFF && !blocked && sensors.allMeasuredSince(slot.sinceNanos())) {
-      getUp(nowNanos);
-    } else if ((nowNanos - slot.sinceNanos()) * NANO > START_TIMEOUT_S) {
-      finish(monitor.cause() == null ? "no fresh sensors" : monitor.cause().title(), false);
-    }
-  }
-
-  private void getUp(long nowNanos) {
-    motion.riseFrom(sensors.joints().position);
-    conditions.start(sensors);
-    enter(conditions.lying(sensors) ? Mode.RECOVER : Mode.STAND_UP, nowNanos);
-  }
-
-  private void endByFailsafe(Condition cause) {
-    if (!mode.active()) {
-      return;
-    }
-    boolean fallen = cause == Condition.TILT || cause == Condition.HEIGHT;
-    if (mode == Mode.RUN && fallen && run.endsAsFall(sensors, record)) {
-      finish(EpisodeBuffer.FALL, true);
-    } else {
-      finish(cause.title(), false);
-    }
-  }
-
-  private void finish(String end, boolean terminated) {
-    if (slot.current() != null) {
-      run.observeOnce(slot.current(), sensors);
-      slot.finish(end, terminated);
-    }
-  }
-
-  /** A finished rollout may be let go: the robot lies still, or stands for its operator. */
-  private boolean calm(long nowNanos) {
-    return mode.active()
-        ? mode == Mode.STAND && attended
-        : mode == Mode.OFF || conditions.down(sensors, inModeS(nowNanos), nowNanos);
-  }
-
-  private void enter(Mode next, long nowNanos) {
-    if (next == mode) {
-      return;
-    }
-    if (!mode.allows(next)) {
-      throw new IllegalStateException(next + " does not follow " + mode);
-    }
-    become(next, nowNanos);
-  }
-
-  private void become(Mode next, long nowNanos) {
-    mode = next;
-    modeSinceNanos = nowNanos;
-    attended &= next.active();
-  }
-
-  private JointCommand command(long nowNanos) {
-    return motion.command(
-        mode, inModeS(nowNanos), sensors.joints().position, run.targets(), nowNanos);
-  }
-
   private void internalError(long nowNanos, Throwable error) {
     lastError = error;
     internalErrors = ++errors;
-    monitor.update(nowNanos, mode, Condition.INTERNAL_ERROR.bit(), false); // latches
-    if (mode != Mode.ESTOP && mode != Mode.DAMPING) {
-      become(Mode.DAMPING, nowNanos);
-    }
+    monitor.update(nowNanos, machine.mode(), Condition.INTERNAL_ERROR.bit(), false); // latches
+    machine.damp(nowNanos);
     slot.finish(Condition.INTERNAL_ERROR.title(), false);
     try {
-      port.send(command(nowNanos));
+      port.send(machine.command(nowNanos));
     } catch (Throwable unsendable) {
       internalErrors = ++errors; // the robot's own watchdog has to see to it
     }
-  }
-
-  private double inModeS(long nowNanos) {
-    return (nowNanos - modeSinceNanos) * NANO;
   }
 
   /**
@@ -425,7 +262,7 @@ public final class Controller {
 
   /** Safety mode. */
   public Mode mode() {
-    return mode;
+    return machine.mode();
   }
 
   /** Most severe failsafe that applies, or null. */
@@ -440,12 +277,12 @@ public final class Controller {
 
   /** Time for which policies have driven the robot, s. */
   public double robotTimeS() {
-    return (double) runTicks / config.control().tickRateHz();
+    return (double) machine.runTicks() / config.control().tickRateHz();
   }
 
   /** Snapshot that ran last or runs now; 0 for random actions or none. */
   public long snapshotVersion() {
-    return snapshotVersion;
+    return machine.snapshotVersion();
   }
 
   /** Ticks that ended in an unexpected exception. */

@@ -26,6 +26,8 @@ final class PolicyRun {
   private final ActionFilter filter;
   private final TaskEvaluator evaluator;
   private final float[] action;
+  private final float[] dryObservation;
+  private final float[] dryAction;
   private final int ticksPerStep;
   private PreparedRollout rollout;
   private int untilStep;
@@ -36,6 +38,8 @@ final class PolicyRun {
     evaluator = new TaskEvaluator(task);
     evaluator.warmUp();
     action = new float[task.actionSize()];
+    dryObservation = new float[task.observationSize()];
+    dryAction = new float[task.actionSize()];
     ticksPerStep = config.control().ticksPerPolicyStep();
   }
 
@@ -66,6 +70,20 @@ final class PolicyRun {
     record.acted(action);
     filter.apply(action);
     return Outcome.GOING_ON;
+  }
+
+  /**
+   * If the next tick is a policy step, does what it will do on the sensors as they were, and
+   * forgets it: code and weights that nobody has touched for a policy period are in the caches
+   * then. What the step comes to does not depend on it.
+   */
+  void warm(Sensors sensors) {
+    if (untilStep > 0) {
+      return;
+    }
+    observer.observe(sensors, filter.targets(), dryObservation, 0);
+    var unused = evaluator.terminated(dryObservation, 0);
+    rollout.actions().prepare(dryObservation, 0, dryAction);
   }
 
   /**

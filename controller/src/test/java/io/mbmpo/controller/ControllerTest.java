@@ -10,11 +10,16 @@ import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
+import io.mbmpo.link.RolloutPlan.Exploration;
+import io.mbmpo.link.RolloutPlan.Rollout;
 import io.mbmpo.robotconfigs.task.ObservationLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ControllerTest {
   private final Bench bench = new Bench();
@@ -98,6 +103,28 @@ class ControllerTest {
     bench.ticks(2);
     assertThat(bench.controller.takeFinished()).isSameAs(rollout);
     bench.running(Bench.random("next", 5)); // nothing is latched
+  }
+
+  @ParameterizedTest
+  @EnumSource(Exploration.class)
+  void aRehearsalBeforeSomeTicksChangesNothing(Exploration exploration) {
+    boolean random = exploration == Exploration.RANDOM;
+    long version = random ? 0 : Bench.version(1, 0);
+    Rollout plan = new Rollout("e", version, exploration, 7, 40);
+    Episode plain = run(Bench.prepare(plan, random ? null : Bench.snapshot(version)));
+
+    Bench warmed = new Bench();
+    PreparedRollout rollout = Bench.prepare(plan, random ? null : Bench.snapshot(version));
+    warmed.controller.offer(rollout);
+    SplittableRandom chance = new SplittableRandom(3);
+    while (!warmed.controller.idle()) {
+      for (int times = chance.nextInt(3); times > 0; times--) {
+        warmed.controller.warm();
+      }
+      warmed.tick();
+    }
+    assertThat(rollout.episode().observations()).isEqualTo(plain.observations());
+    assertThat(rollout.episode().actions()).isEqualTo(plain.actions());
   }
 
   @Test

@@ -3,11 +3,10 @@ package io.mbmpo.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mbmpo.controller.port.ForwardingRobotPort;
 import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
-import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.Condition;
@@ -427,13 +426,12 @@ class FailsafeStoriesTest {
   }
 
   /** A driver that throws. Not a mock: those change the classes whose allocation is measured. */
-  private static final class FailingPort implements RobotPort {
-    private final RobotPort port;
+  private static final class FailingPort extends ForwardingRobotPort {
     boolean takeFails;
     boolean sendFails;
 
     FailingPort(RobotPort port) {
-      this.port = port;
+      super(port);
     }
 
     @Override
@@ -441,22 +439,7 @@ class FailsafeStoriesTest {
       if (takeFails) {
         throw new IllegalStateException("driver");
       }
-      return port.take(into);
-    }
-
-    @Override
-    public boolean take(ImuState into) {
-      return port.take(into);
-    }
-
-    @Override
-    public boolean take(OdometryState into) {
-      return port.take(into);
-    }
-
-    @Override
-    public boolean take(OperatorInput into) {
-      return port.take(into);
+      return super.take(into);
     }
 
     @Override
@@ -464,7 +447,7 @@ class FailsafeStoriesTest {
       if (sendFails) {
         throw new IllegalStateException("broken");
       }
-      port.send(command);
+      super.send(command);
     }
   }
 }

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Counts the bytes that the control thread allocates in {@link Controller#tick}. */
+/**
+ * Counts the bytes that the control thread allocates in {@link Controller#tick}, rehearsal
+ * included.
+ */
 class TickAllocationTest {
   private static final int REHEARSALS = 4;
   private static final int EPISODES = 3;
@@ -112,6 +115,7 @@ class TickAllocationTest {
       bench.robot.step();
       long now = bench.robot.nowNanos();
       long before = THREADS.getCurrentThreadAllocatedBytes();
+      bench.controller.warm();
       bench.controller.tick(now);
       long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
       long[] sum = bytes.computeIfAbsent(bench.controller.mode(), mode -> new long[2]);

@@ -201,7 +201,7 @@ class BadInputTest {
 
   @Test
   void aBusyBrokerPort() throws IOException {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = "" + busy.getLocalPort();
       refused(3, List.of("port " + port + " is in use"), "demo", "--quick", "--broker-port", port);
     }
@@ -232,7 +232,7 @@ class BadInputTest {
   void aBrokerThatTheLearnerCannotReach() throws IOException {
     RunFolder run = aRun();
     int free;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = probe.getLocalPort();
     }
     String uri = "tcp://127.0.0.1:" + free;

@@ -201,6 +201,15 @@ class LauncherScriptTest {
   }
 
   @Test
+  void tensorFlowIsAskedToBeQuietUnlessToldOtherwise() throws Exception {
+    jdk("good", "17.0.1");
+    aWorkingMaven();
+    assertThat(run(Map.of(), "gazebo", "rehearse").output()).contains("TensorFlow from level 1");
+    assertThat(run(Map.of("TF_CPP_MIN_LOG_LEVEL", "0"), "learn").output())
+        .contains("TensorFlow from level 0");
+  }
+
+  @Test
   void aChildLogsToItsFile() throws Exception {
     jdk("good", "17.0.1");
     aWorkingMaven();
@@ -284,7 +293,10 @@ class LauncherScriptTest {
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
     Files.writeString(
         home.resolve("bin/java"),
-        "#!/bin/sh\necho java " + version + "\nfor a; do printf '[%s]' \"$a\"; done\n");
+        "#!/bin/sh\necho java "
+            + version
+            + "\necho TensorFlow from level $TF_CPP_MIN_LOG_LEVEL"
+            + "\nfor a; do printf '[%s]' \"$a\"; done\n");
     Files.writeString(home.resolve("bin/javac"), "#!/bin/sh\n");
     executable(home.resolve("bin/java"));
     executable(home.resolve("bin/javac"));

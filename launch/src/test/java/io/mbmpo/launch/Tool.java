@@ -18,7 +18,7 @@ public final class Tool {
 
   /** Whether it is on the path. */
   public static boolean isHere(String name) {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
       if (Files.isExecutable(Path.of(folder, name))) {
         return true;
       }

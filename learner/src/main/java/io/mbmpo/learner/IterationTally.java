@@ -32,6 +32,8 @@ public final class IterationTally {
   }
 
   /**
+   * Real episodes have come in.
+   *
    * @param newEpisodes of this iteration, in the plan's order
    * @param realSteps transitions in D with them
    */

@@ -86,6 +86,33 @@ public final class Learner {
         compute);
   }
 
+  /**
+   * A run of MB-MPO that begins with a policy learned elsewhere, in the place of chance: the policy
+   * gathers the first real episodes.
+   *
+   * @param theta parameters of the policy, of {@code settings.meta.hidden}; a run that is resumed
+   *     goes on from its checkpoint
+   * @param storeFile as above
+   */
+  public static Learner from(
+      float[] theta,
+      RunIdentity run,
+      LearnerSettings settings,
+      long seed,
+      Path storeFile,
+      CheckpointFolder checkpoints,
+      Compute compute) {
+    return new Learner(
+        run,
+        settings,
+        Method.MB_MPO.text(),
+        context -> new MetaPolicyOptimization(context, Optional.of(theta)),
+        seed,
+        storeFile,
+        checkpoints,
+        compute);
+  }
+
   private Learner(
       RunIdentity run,
       LearnerSettings settings,

@@ -12,6 +12,7 @@ import io.mbmpo.link.PolicySnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Model-based meta-policy optimization, Alg. 1 of the paper, in the paper's order. Everything it
@@ -32,9 +33,20 @@ public final class MetaPolicyOptimization implements Learning {
   private final DynamicsEnsemble ensemble;
   private final MetaOptimizer optimizer;
   private final LearnerObserver observer;
+  private final Optional<float[]> start;
 
+  /** Begins with θ at random. */
   public MetaPolicyOptimization(LearningContext context) {
+    this(context, Optional.empty());
+  }
+
+  /**
+   * @param start θ to begin with, which then gathers the first episodes; else it is drawn, and
+   *     chance gathers them
+   */
+  public MetaPolicyOptimization(LearningContext context, Optional<float[]> start) {
     this.context = context;
+    this.start = start.map(float[]::clone);
     run = context.run();
     settings = context.settings();
     streams = context.streams();
@@ -44,10 +56,21 @@ public final class MetaPolicyOptimization implements Learning {
     optimizer = new MetaOptimizer(run.task(), settings, context.workers());
   }
 
-  /** Line 1: θ at random, no adapted policies yet. The ensemble drew its φ when it was made. */
+  /**
+   * Line 1: θ at random, or as given; no adapted policies yet. The ensemble drew its φ when it was
+   * made.
+   *
+   * @throws IllegalArgumentException when the θ given is not of these layers
+   */
   @Override
   public LearnerState initialize() {
-    float[] theta = optimizer.initialParameters(streams.seed(Purpose.POLICY_INIT, 0, 0));
+    float[] drawn = optimizer.initialParameters(streams.seed(Purpose.POLICY_INIT, 0, 0));
+    float[] theta = start.orElse(drawn).clone();
+    if (theta.length != drawn.length) {
+      throw new IllegalArgumentException(
+          "the policy to begin with has %d parameters; meta.hidden %s asks for %d"
+              .formatted(theta.length, settings.meta().hidden(), drawn.length));
+    }
     return new LearnerState(0, theta, List.of(), ensemble.state(), Map.of());
   }
 
@@ -96,22 +119,30 @@ public final class MetaPolicyOptimization implements Learning {
     return best; // line 12
   }
 
-  /** Line 3: the adapted policies explore on the robot; in the first iteration chance does. */
+  /**
+   * Line 3: the adapted policies explore on the robot. In the first iteration chance does, or the θ
+   * that was given, in as many episodes.
+   */
   private List<Episode> sampleReal(int i, float[] theta, List<float[]> adapted) {
     observer.phase(i, "collect", 0);
-    if (adapted.isEmpty()) {
+    if (adapted.isEmpty() && start.isEmpty()) {
       return robot.sample(run.randomPlan(settings.real(), streams), List.of());
     }
     PolicySnapshot reporter = run.meta(i, settings.tasks(), theta);
+    if (adapted.isEmpty()) {
+      return alone(i, reporter, settings.real().randomEpisodes());
+    }
     if (settings.meta().innerStep() == 0) {
-      int episodes = settings.tasks() * settings.real().episodesPerTask();
-      return robot.sample(
-          run.plan(i, reporter, episodes, settings.real(), streams), List.of(reporter));
+      return alone(i, reporter, settings.tasks() * settings.real().episodesPerTask());
     }
     List<PolicySnapshot> explorers = run.adapted(i, adapted);
     List<PolicySnapshot> all = new ArrayList<>(explorers);
     all.add(reporter);
     return robot.sample(run.plan(i, explorers, reporter, settings.real(), streams), all);
+  }
+
+  private List<Episode> alone(int i, PolicySnapshot policy, int episodes) {
+    return robot.sample(run.plan(i, policy, episodes, settings.real(), streams), List.of(policy));
   }
 
   @Override

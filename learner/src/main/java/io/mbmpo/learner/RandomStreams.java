@@ -8,24 +8,30 @@ package io.mbmpo.learner;
  */
 public record RandomStreams(long runSeed) {
 
-  /** What a seed is for; the order is part of every run's numbers. */
+  /** What a seed is for; its number is part of every run's numbers. */
   public enum Purpose {
-    POLICY_INIT,
-    MODEL_INIT,
-    ROLLOUT,
-    MODEL_FIT,
-    META_STEP,
-    ADAPTATION,
-    MODEL_BIAS,
-    MINIBATCH,
-    VALIDATION,
-    PLANNING
+    POLICY_INIT(0),
+    MODEL_INIT(1),
+    ROLLOUT(2),
+    MODEL_FIT(3),
+    META_STEP(4),
+    ADAPTATION(5),
+    MODEL_BIAS(6),
+    MINIBATCH(7),
+    VALIDATION(8),
+    PLANNING(9);
+
+    private final int number;
+
+    Purpose(int number) {
+      this.number = number;
+    }
   }
 
   /** Seed of one use. */
   public long seed(Purpose purpose, int iteration, int index) {
     long z = mix(runSeed);
-    z = mix(z ^ purpose.ordinal());
+    z = mix(z ^ purpose.number);
     z = mix(z ^ iteration);
     return mix(z ^ index);
   }

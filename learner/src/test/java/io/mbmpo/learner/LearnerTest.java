@@ -78,6 +78,66 @@ class LearnerTest {
     assertThat(link.snapshots).hasSize(ITERATIONS);
   }
 
+  private Learner from(String name, float[] theta) {
+    Path run = folder.resolve(name);
+    return Learner.from(
+        theta,
+        ToyRun.identity(),
+        ToyRun.settings(ITERATIONS),
+        8,
+        run.resolve("episodes.db"),
+        new CheckpointFolder(run.resolve("checkpoints"), "toy", 3),
+        new Compute(2, Device.CPU));
+  }
+
+  @Test
+  void aRunFromAPolicyLetsItExploreFirstAndThenAdaptsItAsEver() {
+    float[] theta = learn("elsewhere", new ToyRun.Link(), report -> {}).parameters();
+    ToyRun.Link link = new ToyRun.Link();
+    PolicySnapshot best = from("from", theta).run(link, () -> false, report -> {});
+    assertThat(link.snapshots.get(0).parameters()).isEqualTo(theta);
+    assertThat(link.plans).hasSize(ITERATIONS);
+    assertThat(link.plans.get(0).rollouts())
+        .extracting(RolloutPlan.Rollout::exploration)
+        .containsExactly(Exploration.GAUSSIAN, Exploration.GAUSSIAN, Exploration.DETERMINISTIC);
+    assertThat(link.plans.get(0).rollouts())
+        .extracting(RolloutPlan.Rollout::snapshotVersion)
+        .containsOnly(link.snapshots.get(0).version());
+    assertThat(link.plans.get(1).rollouts())
+        .extracting(RolloutPlan.Rollout::snapshotVersion)
+        .doesNotContain(link.snapshots.get(0).version())
+        .doesNotHaveDuplicates();
+    assertThat(best.parameters()).isNotEqualTo(theta);
+  }
+
+  @Test
+  void aRunFromAPolicyThatIsCutOffGoesOnToTheSamePolicy() {
+    float[] theta = learn("elsewhere", new ToyRun.Link(), report -> {}).parameters();
+    PolicySnapshot whole = from("whole", theta).run(new ToyRun.Link(), () -> false, report -> {});
+    assertThatThrownBy(
+            () ->
+                from("cut", theta)
+                    .run(
+                        new ToyRun.Link(),
+                        () -> false,
+                        report -> {
+                          if (report.iteration() == 1) {
+                            throw new IllegalStateException("power cut");
+                          }
+                        }))
+        .hasMessage("power cut");
+    PolicySnapshot resumed = from("cut", theta).run(new ToyRun.Link(), () -> false, report -> {});
+    assertThat(resumed.parameters()).isEqualTo(whole.parameters());
+  }
+
+  @Test
+  void aPolicyOfOtherLayersIsNotBegunWith() {
+    assertThatThrownBy(
+            () -> from("other", new float[3]).run(new ToyRun.Link(), () -> false, report -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has 3 parameters; meta.hidden [4] asks for");
+  }
+
   @Test
   void aRunGoesOnWithTheMethodItWasBegunWithOnly() {
     learn("plain", new ToyRun.Link(), report -> {});

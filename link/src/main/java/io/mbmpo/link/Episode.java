@@ -22,7 +22,6 @@ package io.mbmpo.link;
  * @param startNanos controller time of s₀, ns (simulated or monotonic)
  * @param policyPeriodS time between two observations, s
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by digest alone
 public record Episode(
     String episodeId,
     String runId,

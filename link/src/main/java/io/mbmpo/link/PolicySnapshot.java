@@ -22,7 +22,6 @@ package io.mbmpo.link;
  * @param actionCenterRad joint target at action 0, rad
  * @param actionScaleRad joint target offset at action 1, rad
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by digest alone
 public record PolicySnapshot(
     String runId,
     String robot,

@@ -8,7 +8,6 @@ package io.mbmpo.link;
  * @param outcome what became of it
  * @param reason why it was refused or rolled back, else empty
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by digest alone
 public record SnapshotReport(
     String runId, long version, byte[] digest, Outcome outcome, String reason) {
 

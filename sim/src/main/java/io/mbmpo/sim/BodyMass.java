@@ -7,7 +7,6 @@ package io.mbmpo.sim;
  * @param com centre of mass, m
  * @param inertia 3×3 row by row about the centre of mass, axes of the body's frame, kg·m²
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never handed out for writing
 public record BodyMass(double massKg, double[] com, double[] inertia) {
 
   /** Adds up parts of a body (parallel-axis theorem). */

@@ -38,7 +38,6 @@ final class GroundContacts {
   private final List<Candidate> touching = new ArrayList<>();
 
   /** A round corner of a body: centre in the body's inertial frame, and rim axis for cylinders. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
   private record Candidate(
       DBody body, int bodyIndex, int foot, double[] at, double radius, double[] rimAxis) {}
 

@@ -11,7 +11,6 @@ import io.mbmpo.robotconfigs.KinematicTree.Pose;
  * @param y t, m
  * @param z t, m
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never handed out for writing
 public record Transform(double[] r, double x, double y, double z) {
   static final Transform IDENTITY =
       new Transform(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 0, 0, 0);

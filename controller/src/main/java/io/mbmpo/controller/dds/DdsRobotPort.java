@@ -29,6 +29,7 @@ public final class DdsRobotPort extends RosRobotPort {
   private final DdsReader<JoyMessage> joys;
   private final DdsWriter<DiagnosticArrayMessage> diagnostics;
   private final DdsWriter<StringMessage> statuses;
+  private volatile SimulatorReset simulator;
 
   /**
    * Joins the robot's domain.
@@ -125,8 +126,13 @@ public final class DdsRobotPort extends RosRobotPort {
         participant.incompatible(),
         participant.oversize(),
         sensors.stampAgeS(),
-        Map.of(),
+        figures(),
         List.of());
+  }
+
+  private Map<String, String> figures() {
+    SimulatorReset asked = simulator;
+    return asked == null ? Map.of() : Map.of(WireStatus.TAKEN_FOR, asked.takenFor().text());
   }
 
   private static WireStatus.Topic subscribed(DdsReader<?> r, boolean sole) {
@@ -138,7 +144,8 @@ public final class DdsRobotPort extends RosRobotPort {
   }
 
   /**
-   * A simulator on this wire, if there is one.
+   * A simulator on this wire, if there is one; from here on the status tells what the other end is
+   * taken for. Once.
    *
    * @param names those of its topics
    */
@@ -147,14 +154,15 @@ public final class DdsRobotPort extends RosRobotPort {
         participant.writer(names.dds(SimulatorReset.REQUEST), new BoolMessage(), Qos.RELIABLE_LAST);
     BoolMessage message = new BoolMessage();
     message.data = true;
-    SimulatorReset simulator =
+    SimulatorReset reset =
         new SimulatorReset(() -> request.matched() > 0, () -> request.write(message));
     participant.reader(
         names.dds(SimulatorReset.DONE),
         new BoolMessage(),
         Qos.RELIABLE,
-        answer -> simulator.answered(answer.data));
-    return simulator;
+        answer -> reset.answered(answer.data));
+    simulator = reset;
+    return reset;
   }
 
   /** The participant, for further topics; closed with this. */

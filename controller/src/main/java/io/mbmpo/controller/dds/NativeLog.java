@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ final class NativeLog {
 
   private final Path file;
   private final Map<String, String> incompatible = new ConcurrentHashMap<>();
-  private volatile long oversize;
+  private final AtomicLong oversize = new AtomicLong();
   private String unfinished = "";
   private final Set<String> kindsLogged = new HashSet<>();
 
@@ -78,7 +79,7 @@ final class NativeLog {
 
   /** Payloads that were dropped because they were larger than their type. */
   long oversize() {
-    return oversize;
+    return oversize.get();
   }
 
   private void follow() {
@@ -124,7 +125,7 @@ final class NativeLog {
         log.warn("a peer's endpoint on {} does not fit ours: {}", misfit.group(1), reason);
       }
     } else if (OVERSIZE.matcher(line).find()) {
-      oversize++;
+      oversize.incrementAndGet();
     } else if (!line.isBlank() && kindsLogged.size() < MOST_KINDS_LOGGED) {
       logOnce(line);
     }

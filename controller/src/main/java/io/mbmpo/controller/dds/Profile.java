@@ -18,9 +18,9 @@ record Profile(String name, String xml) {
   private static final long HEARTBEAT_NANOS = 100_000_000L;
   private static final AtomicLong COUNT = new AtomicLong();
 
-  private static Profile of(String before, String form, Object... values) {
+  private static Profile of(String before, String profiles) {
     String name = "mbmpo-" + COUNT.incrementAndGet();
-    String content = before + form.formatted(values).replace("PROFILE", name);
+    String content = before + profiles.replace("PROFILE", name);
     return new Profile(
         name,
         """
@@ -62,12 +62,9 @@ record Profile(String name, String xml) {
           </rtps>
          </participant>
         </profiles>
-        """,
-        allowed,
-        domainId,
-        name,
-        duration(lease),
-        duration(lease / ANNOUNCEMENTS_A_LEASE));
+        """
+            .formatted(
+                allowed, domainId, name, duration(lease), duration(lease / ANNOUNCEMENTS_A_LEASE)));
   }
 
   static Profile reader(String topic, String type, Qos qos) {
@@ -78,9 +75,8 @@ record Profile(String name, String xml) {
          <qos>%s</qos>
          <historyMemoryPolicy>PREALLOCATED</historyMemoryPolicy>
         </data_reader></profiles>
-        """,
-        topic(topic, type, qos),
-        policies(qos));
+        """
+            .formatted(topic(topic, type, qos), policies(qos)));
   }
 
   static Profile writer(String topic, String type, Qos qos) {
@@ -92,10 +88,8 @@ record Profile(String name, String xml) {
          <times><heartbeatPeriod>%s</heartbeatPeriod></times>
          <historyMemoryPolicy>PREALLOCATED</historyMemoryPolicy>
         </data_writer></profiles>
-        """,
-        topic(topic, type, qos),
-        policies(qos),
-        duration(HEARTBEAT_NANOS));
+        """
+            .formatted(topic(topic, type, qos), policies(qos), duration(HEARTBEAT_NANOS)));
   }
 
   private static String topic(String name, String type, Qos qos) {

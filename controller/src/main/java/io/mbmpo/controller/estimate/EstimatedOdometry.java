@@ -1,10 +1,10 @@
 package io.mbmpo.controller.estimate;
 
+import io.mbmpo.controller.port.ForwardingRobotPort;
 import io.mbmpo.controller.port.ImuState;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.sense.Sensors;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -20,8 +20,7 @@ import io.mbmpo.robotconfigs.RobotConfig;
  * controller begins to hold the joints, which is how every stand-up begins. Control thread only;
  * allocates nothing.
  */
-public final class EstimatedOdometry implements RobotPort {
-  private final RobotPort robot;
+public final class EstimatedOdometry extends ForwardingRobotPort {
   private final Estimator estimator;
   private final JointState joints;
   private final ImuState imu = new ImuState();
@@ -32,7 +31,7 @@ public final class EstimatedOdometry implements RobotPort {
   private boolean holding;
 
   private EstimatedOdometry(RobotConfig config, RobotPort robot) {
-    this.robot = robot;
+    super(robot);
     estimator = new Estimator(config);
     joints = new JointState(config.jointCount());
   }
@@ -44,7 +43,7 @@ public final class EstimatedOdometry implements RobotPort {
 
   @Override
   public boolean take(JointState into) {
-    boolean taken = robot.take(into);
+    boolean taken = super.take(into);
     if (taken
         && Sensors.sane(into.position)
         && Sensors.sane(into.velocity)
@@ -58,7 +57,7 @@ public final class EstimatedOdometry implements RobotPort {
 
   @Override
   public boolean take(ImuState into) {
-    boolean taken = robot.take(into);
+    boolean taken = super.take(into);
     if (taken
         && Sensors.unitQuaternion(into.orientation)
         && Sensors.sane(into.angularVelocity)
@@ -85,11 +84,6 @@ public final class EstimatedOdometry implements RobotPort {
   }
 
   @Override
-  public boolean take(OperatorInput into) {
-    return robot.take(into);
-  }
-
-  @Override
   public void send(JointCommand command) {
     boolean holds = false;
     for (double stiffness : command.kp) {
@@ -99,7 +93,7 @@ public final class EstimatedOdometry implements RobotPort {
       estimator.start();
     }
     holding = holds;
-    robot.send(command);
+    super.send(command);
   }
 
   /** The newest estimate; at the origin before the first. */

@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
 /**
  * A robot of arithmetic alone, for running the tick where physics would be in the way: joints
  * follow their targets with a lag, the trunk rises as they come near the stance and sways a little.
- * It moves when its joints are read, by one control period. Control thread only; allocates nothing.
+ * It moves when its joints are read, by one control period. It takes no sines in operation: what is
+ * measured is the tick, not this. Control thread only; allocates nothing.
  */
 public final class KinematicRobot implements RobotPort {
   private static final double LAG_S = 0.02;
@@ -28,6 +29,10 @@ public final class KinematicRobot implements RobotPort {
   private final double[] q;
   private final JointCommand command;
   private final LongSupplier clock;
+  private final double stepSin;
+  private final double stepCos;
+  private double swaySin;
+  private double swayCos = 1;
 
   /**
    * @param clock stamps the readings, ns
@@ -39,6 +44,8 @@ public final class KinematicRobot implements RobotPort {
     standingM = 2 * config.task().terminationHeightM();
     q = config.joints().stream().mapToDouble(JointConfig::crouchRad).toArray();
     command = new JointCommand(joints.length);
+    stepSin = Math.sin(SWAY_RAD_S * 1e-9 * periodNanos);
+    stepCos = Math.cos(SWAY_RAD_S * 1e-9 * periodNanos);
     this.clock = clock;
   }
 
@@ -54,23 +61,30 @@ public final class KinematicRobot implements RobotPort {
       q[i] = next;
     }
     into.stampNanos = clock.getAsLong();
+    sway();
     return true;
+  }
+
+  /** Turns the phase of the sway on by one period. */
+  private void sway() {
+    double sin = swaySin * stepCos + swayCos * stepSin;
+    double cos = swayCos * stepCos - swaySin * stepSin;
+    double shorten = 1.5 - 0.5 * (sin * sin + cos * cos); // stays on the circle
+    swaySin = sin * shorten;
+    swayCos = cos * shorten;
   }
 
   @Override
   public boolean take(ImuState into) {
-    long nowNanos = clock.getAsLong();
-    double roll = SWAY_RAD * Math.sin(SWAY_RAD_S * 1e-9 * nowNanos);
-    orient(into.orientation, roll);
-    into.angularVelocity[0] = SWAY_RAD * SWAY_RAD_S * Math.cos(SWAY_RAD_S * 1e-9 * nowNanos);
+    orient(into.orientation, SWAY_RAD * swaySin);
+    into.angularVelocity[0] = SWAY_RAD * SWAY_RAD_S * swayCos;
     into.linearAcceleration[2] = 9.81;
-    into.stampNanos = nowNanos;
+    into.stampNanos = clock.getAsLong();
     return true;
   }
 
   @Override
   public boolean take(OdometryState into) {
-    long nowNanos = clock.getAsLong();
     double way = 0;
     double wayLeft = 0;
     for (int i = 0; i < q.length; i++) {
@@ -78,9 +92,9 @@ public final class KinematicRobot implements RobotPort {
       wayLeft += Math.abs(joints[i].stanceRad() - q[i]);
     }
     into.position[2] = LYING_M + standingM * Math.max(0, 1 - wayLeft / way);
-    into.linearVelocity[0] = 0.1 * Math.sin(1e-9 * nowNanos);
-    orient(into.orientation, SWAY_RAD * Math.sin(SWAY_RAD_S * 1e-9 * nowNanos));
-    into.stampNanos = nowNanos;
+    into.linearVelocity[0] = 0.1 * swaySin;
+    orient(into.orientation, SWAY_RAD * swaySin);
+    into.stampNanos = clock.getAsLong();
     return true;
   }
 
@@ -94,8 +108,9 @@ public final class KinematicRobot implements RobotPort {
     command.copyFrom(sent);
   }
 
+  /** Rolls are small: half of one is its half's sine but for a part in ten thousand. */
   private static void orient(double[] q, double roll) {
-    q[0] = Math.sin(roll / 2);
-    q[3] = Math.cos(roll / 2);
+    q[0] = roll / 2;
+    q[3] = Math.sqrt(1 - q[0] * q[0]);
   }
 }

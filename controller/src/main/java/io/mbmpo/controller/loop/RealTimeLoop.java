@@ -97,12 +97,17 @@ public final class RealTimeLoop implements AutoCloseable {
     }
   }
 
+  /** While it spins, it rehearses the tick once, if half of the time is still left. */
   private long await(long deadline) {
+    boolean warm = false;
     long now = clock.getAsLong();
     while (now < deadline) {
       long left = deadline - now;
       if (left > spinNanos) {
         LockSupport.parkNanos(left - spinNanos);
+      } else if (!warm && left > spinNanos / 2) {
+        controller.warm();
+        warm = true;
       } else {
         Thread.onSpinWait();
       }

@@ -55,7 +55,9 @@ public final class StopFile implements AutoCloseable {
 
   /** Begins to look. */
   public void start() {
-    watch.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        watch.scheduleWithFixedDelay(
+            this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** One look. A folder that cannot be looked into counts as a stop. */

@@ -30,6 +30,8 @@ public final class ActionSource {
   private final RandomLaw law;
   private final MlpPolicy policy;
   private final NoiseSource noise;
+  private final double[] deviates;
+  private boolean drawnAhead;
   private final double[] process;
   private final double keep;
   private final double kick;
@@ -67,6 +69,7 @@ public final class ActionSource {
     this.law = law;
     this.policy = policy;
     noise = new NoiseSource(seed);
+    deviates = new double[actionSize];
     process = new double[actionSize];
     keep = StrictMath.exp(-RANDOM_RATE * policyPeriodS);
     kick = RANDOM_STD * Math.sqrt(1 - keep * keep);
@@ -86,10 +89,38 @@ public final class ActionSource {
       case DETERMINISTIC -> policy.mean(observations, offset, action);
       case GAUSSIAN -> {
         policy.mean(observations, offset, action);
+        drawAhead();
+        drawnAhead = false;
         for (int i = 0; i < action.length; i++) {
-          action[i] += (float) (policy.std(i) * noise.nextGaussian());
+          action[i] += (float) (policy.std(i) * deviates[i]);
         }
       }
+    }
+  }
+
+  /**
+   * Does of the next draw what can be done before its observation is known, and runs the policy on
+   * this one, that its code and weights are in the caches then. The draw comes out the same with it
+   * and without. Allocates nothing and may run on the control thread.
+   *
+   * @param scratch written, one value per action
+   */
+  public void prepare(float[] observations, int offset, float[] scratch) {
+    if (policy == null) {
+      return;
+    }
+    if (exploration == Exploration.GAUSSIAN) {
+      drawAhead();
+    }
+    policy.mean(observations, offset, scratch);
+  }
+
+  private void drawAhead() {
+    if (!drawnAhead) {
+      for (int i = 0; i < deviates.length; i++) {
+        deviates[i] = noise.nextGaussian();
+      }
+      drawnAhead = true;
     }
   }
 

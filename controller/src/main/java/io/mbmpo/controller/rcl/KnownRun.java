@@ -27,7 +27,8 @@ public record KnownRun(Optional<String> robot, OptionalLong startEpochSecond, bo
   /**
    * Of the run in a folder.
    *
-   * @throws IllegalArgumentException when its {@code run.yaml} cannot be read, naming it
+   * @throws IllegalArgumentException when its {@code run.yaml} cannot be read, or a field of it is
+   *     not what it should be, naming both: a start that is overlooked would let old policies in
    */
   public static KnownRun of(Path folder) {
     Path file = folder.resolve("run.yaml");
@@ -35,20 +36,35 @@ public record KnownRun(Optional<String> robot, OptionalLong startEpochSecond, bo
       return NOTHING;
     }
     try (Reader text = Files.newBufferedReader(file)) {
-      Map<?, ?> run = map(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
-      Map<?, ?> estimate = map(map(run.get("settings")).get("estimate"));
+      Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+      Map<?, ?> run = map("its whole", document);
+      Map<?, ?> settings = map("settings", run.get("settings"));
+      Map<?, ?> estimate = map("settings.estimate", settings.get("estimate"));
+      Optional<Number> start =
+          field("startEpochSecond", run.get("startEpochSecond"), Number.class, "a whole number");
       return new KnownRun(
-          Optional.ofNullable((String) run.get("robot")),
-          run.get("startEpochSecond") instanceof Number second
-              ? OptionalLong.of(second.longValue())
-              : OptionalLong.empty(),
-          Boolean.TRUE.equals(estimate.get("withheld")));
-    } catch (IOException | YAMLException | ClassCastException e) {
+          field("robot", run.get("robot"), String.class, "a robot's name"),
+          start.isPresent() ? OptionalLong.of(start.get().longValue()) : OptionalLong.empty(),
+          field(
+                  "settings.estimate.withheld",
+                  estimate.get("withheld"),
+                  Boolean.class,
+                  "true or false")
+              .orElse(false));
+    } catch (IOException | YAMLException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static Map<?, ?> map(Object value) {
-    return value == null ? Map.of() : (Map<?, ?>) value;
+  private static Map<?, ?> map(String name, Object value) {
+    Optional<?> map = field(name, value, Map.class, "fields with values");
+    return map.isPresent() ? (Map<?, ?>) map.get() : Map.of();
+  }
+
+  private static <T> Optional<T> field(String name, Object value, Class<T> kind, String allowed) {
+    if (value != null && !kind.isInstance(value)) {
+      throw new IllegalArgumentException(name + " is " + value + "; allowed: " + allowed);
+    }
+    return Optional.ofNullable(value).map(kind::cast);
   }
 }

@@ -121,6 +121,7 @@ public final class RclRobotPort extends RosRobotPort {
               growth.bytes() / MIB));
     }
     Map<String, String> figures = new TreeMap<>();
+    figures.put(WireStatus.TAKEN_FOR, simulator.takenFor().text());
     figures.put("rcljava_lost_mib", String.format(Locale.ROOT, "%.1f", growth.bytes() / MIB));
     figures.put("rcljava_spin_errors", Long.toString(spinner.errors()));
     return new WireStatus(

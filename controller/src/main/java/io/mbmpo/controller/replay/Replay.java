@@ -153,7 +153,7 @@ public final class Replay {
   private void hear(RecordedTick then) {
     Set<Condition> holding = EnumSet.noneOf(Condition.class);
     for (int i = 0; i < then.tick.flags.length; i++) {
-      holding.add(condition(then.tick.flags.values[i].toString()));
+      holding.add(named(Condition.class, "condition", then.tick.flags.values[i].toString()));
     }
     for (Condition condition : Condition.values()) {
       flags.set(condition, holding.contains(condition));
@@ -174,13 +174,14 @@ public final class Replay {
   private PreparedRollout prepare(RolloutMessage message) {
     String digest = message.snapshotDigest.toString();
     try {
-      Exploration exploration = Exploration.valueOf(message.exploration.toString());
+      Exploration exploration =
+          named(Exploration.class, "exploration", message.exploration.toString());
       PolicySnapshot snapshot =
           exploration == Exploration.RANDOM
               ? null
               : recording.snapshot(message.snapshotVersion, digest);
       return new PreparedRollout(
-          Purpose.valueOf(message.purpose.toString()),
+          named(Purpose.class, "purpose", message.purpose.toString()),
           config,
           task,
           message.run.toString(),
@@ -198,12 +199,14 @@ public final class Replay {
     }
   }
 
-  private static Condition condition(String name) {
+  private static <E extends Enum<E>> E named(Class<E> kind, String field, String name) {
     try {
-      return Condition.valueOf(name);
+      return Enum.valueOf(kind, name);
     } catch (IllegalArgumentException e) {
       throw new RecordingException(
-          "condition " + name + " is not known here: recorded by another version", e);
+          "%s %s is not known here (there are %s): recorded by another version"
+              .formatted(field, name, EnumSet.allOf(kind)),
+          e);
     }
   }
 

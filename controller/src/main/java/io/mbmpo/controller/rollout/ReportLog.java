@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -59,16 +61,29 @@ public final class ReportLog implements RobotEnd {
     try (CSVParser records = CSVParser.parse(file, StandardCharsets.UTF_8, withHeader)) {
       List<Entry> entries = new ArrayList<>();
       for (CSVRecord r : records) {
-        entries.add(
-            new Entry(
-                Long.parseLong(r.get("version")),
-                r.get("digest"),
-                SnapshotReport.Outcome.valueOf(r.get("outcome"))));
+        entries.add(new Entry(Long.parseLong(r.get("version")), r.get("digest"), outcome(r)));
       }
       return entries;
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static SnapshotReport.Outcome outcome(CSVRecord record) {
+    String text = record.get("outcome");
+    return Stream.of(SnapshotReport.Outcome.values())
+        .filter(outcome -> outcome.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "row %d: outcome is \"%s\"; allowed: %s"
+                        .formatted(
+                            record.getRecordNumber(),
+                            text,
+                            Stream.of(SnapshotReport.Outcome.values())
+                                .map(Enum::name)
+                                .collect(Collectors.joining(", ")))));
   }
 
   @Override

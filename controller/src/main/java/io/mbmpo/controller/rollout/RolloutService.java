@@ -3,7 +3,6 @@ package io.mbmpo.controller.rollout;
 import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
-import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RobotEnd;
 import io.mbmpo.link.RobotStatus;
@@ -14,18 +13,11 @@ import io.mbmpo.link.SnapshotVersion;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,23 +37,16 @@ public final class RolloutService implements RobotEnd.Listener {
   private static final Logger log = LoggerFactory.getLogger(RolloutService.class);
 
   private final RobotConfig config;
-  private final Task task;
   private final RobotEnd link;
   private final ConditionFlags flags;
   private final Semaphore news = new Semaphore(0);
 
+  private final EpisodeDelivery delivery;
+
   private final Object lock = new Object();
-  private final PlanGate planGate;
   private final SnapshotStage stage;
+  private final PlannedRollouts planned;
   private final UnplannedRollouts unplanned;
-  private final Set<String> done = new HashSet<>();
-  private final Map<String, Integer> attempts = new HashMap<>();
-  private final Deque<Episode> undelivered = new ArrayDeque<>();
-  private RolloutPlan plan;
-  private byte[] planDigest;
-  private boolean knownAsked;
-  private String state = "waiting for a plan";
-  private long episodesDone;
 
   /**
    * @param flags told of refused snapshots, a full spool, a lost link
@@ -84,12 +69,12 @@ public final class RolloutService implements RobotEnd.Listener {
       Path folder,
       LongSupplier clock) {
     this.config = config;
-    this.task = task;
     this.link = link;
     this.flags = flags;
-    planGate = new PlanGate(config, task);
+    delivery = new EpisodeDelivery(link, flags);
     stage =
         new SnapshotStage(new SnapshotGate(config, task), new AcceptedFile(folder, link::verified));
+    planned = new PlannedRollouts(config, task, stage);
     unplanned = new UnplannedRollouts(config, task, stage, clock);
   }
 
@@ -125,24 +110,10 @@ public final class RolloutService implements RobotEnd.Listener {
   public void planReceived(RolloutPlan received, byte[] digest) {
     String reason;
     synchronized (lock) {
-      if (plan != null
-          && plan.version() == received.version()
-          && Arrays.equals(planDigest, digest)) {
+      if (planned.holds(received, digest)) {
         return;
       }
-      reason = planGate.whyNot(received, stage.planFloor());
-      if (reason.isEmpty()) {
-        plan = received;
-        planDigest = digest.clone();
-        knownAsked = false;
-        attempts.clear();
-        state = "";
-        stage.planAccepted(
-            received.version(),
-            received.rollouts().stream()
-                .map(RolloutPlan.Rollout::snapshotVersion)
-                .collect(Collectors.toSet()));
-      }
+      reason = planned.admit(received, digest);
     }
     Outcome outcome = reason.isEmpty() ? Outcome.STAGED : Outcome.REFUSED;
     report(received.runId(), received.version(), digest, outcome, reason);
@@ -171,28 +142,30 @@ public final class RolloutService implements RobotEnd.Listener {
    * alone for long enough, with nothing to do, runs its last good snapshot.
    */
   public Optional<PreparedRollout> next() {
-    if (!deliverPending()) {
+    if (!delivery.deliver()) {
       return Optional.empty();
     }
     askKnown();
     while (true) {
-      Choice choice;
+      PlannedRollouts.Choice choice;
       synchronized (lock) {
-        choice = choose();
+        choice = planned.choose();
       }
-      if (choice.activated != null) {
-        PolicySnapshot snapshot = choice.activated.snapshot;
-        byte[] digest = choice.activated.digest;
+      if (choice.activated() != null) {
+        PolicySnapshot snapshot = choice.activated().snapshot;
+        byte[] digest = choice.activated().digest;
         report(snapshot.runId(), snapshot.version(), digest, Outcome.ACTIVATED, "");
       }
-      if (choice.hopeless == null) {
-        return choice.rollout == null ? alone() : Optional.of(choice.rollout);
+      PreparedRollout hopeless = choice.hopeless();
+      if (hopeless == null) {
+        return choice.rollout() == null ? alone() : Optional.of(choice.rollout());
       }
-      choice.hopeless.buffer().finish(ROLLED_BACK, false);
+      hopeless.buffer().finish(ROLLED_BACK, false);
       synchronized (lock) {
-        settle(choice.hopeless);
+        planned.settle(hopeless);
       }
-      if (!deliverPending()) {
+      delivery.add(hopeless.episode());
+      if (!delivery.deliver()) {
         return Optional.empty();
       }
     }
@@ -214,154 +187,48 @@ public final class RolloutService implements RobotEnd.Listener {
     }
   }
 
-  /** What {@link #choose} came to; all null when there is nothing to do. */
-  private record Choice(
-      PreparedRollout rollout, SnapshotStage.Entry activated, PreparedRollout hopeless) {
-    static final Choice NOTHING = new Choice(null, null, null);
-  }
-
-  private Choice choose() {
-    if (plan == null) {
-      return Choice.NOTHING;
-    }
-    for (RolloutPlan.Rollout rollout : plan.rollouts()) {
-      if (done.contains(rollout.episodeId())) {
-        continue;
-      }
-      if (rollout.snapshotVersion() == 0) {
-        state = "";
-        return new Choice(prepare(rollout, null), null, null);
-      }
-      SnapshotStage.Entry entry = stage.find(rollout.snapshotVersion());
-      if (entry == null || !entry.snapshot.runId().equals(plan.runId())) {
-        state = "waiting for snapshot " + SnapshotVersion.text(rollout.snapshotVersion());
-        return Choice.NOTHING;
-      }
-      state = "";
-      if (entry.standing == SnapshotStage.Standing.ROLLED_BACK) {
-        SnapshotStage.Entry good = stage.lastGood();
-        PreparedRollout instead = prepare(rollout, good == null ? entry : good);
-        return good == null ? new Choice(null, null, instead) : new Choice(instead, null, null);
-      }
-      boolean first = entry.standing == SnapshotStage.Standing.STAGED;
-      if (first) {
-        entry.standing = SnapshotStage.Standing.PROBATION;
-      }
-      return new Choice(prepare(rollout, entry), first ? entry : null, null);
-    }
-    state = "plan done";
-    return Choice.NOTHING;
-  }
-
-  private PreparedRollout prepare(RolloutPlan.Rollout rollout, SnapshotStage.Entry entry) {
-    return new PreparedRollout(
-        config,
-        task,
-        plan.runId(),
-        plan.iteration(),
-        rollout,
-        entry == null ? null : entry.snapshot,
-        entry == null ? null : entry.digest);
-  }
-
   /**
    * A rollout from here has run. If it was planned, its episode is on disk when this returns, or
    * kept here and tried again by {@link #next}.
    */
   public void finished(PreparedRollout rollout) {
-    String id = rollout.rollout().episodeId();
-    String end = rollout.buffer().end();
-    SnapshotStage.Entry rolledBack = null;
+    Optional<SnapshotStage.Entry> rolledBack;
     synchronized (lock) {
       if (rollout.purpose() != PreparedRollout.Purpose.PLANNED) {
         unplanned.finished(rollout);
         return;
       }
-      if (end.equals(EpisodeBuffer.STOPPED)) {
+      if (planned.again(rollout)) {
         return;
       }
-      int attempt = attempts.merge(id, 1, Integer::sum);
-      if (!rollout.buffer().ran() && attempt < MAX_ATTEMPTS) {
-        log.warn("rollout {} did not start ({}), attempt {} of {}", id, end, attempt, MAX_ATTEMPTS);
-        return;
-      }
-      SnapshotStage.Entry entry = stage.find(rollout.snapshotVersion());
-      if (rollout.buffer().ran()
-          && entry != null
-          && entry.standing == SnapshotStage.Standing.PROBATION) {
-        if (end.equals(EpisodeBuffer.HORIZON) || end.equals(EpisodeBuffer.FALL)) {
-          stage.passed(entry);
-        } else {
-          stage.rollBack(entry);
-          rolledBack = entry;
-        }
-      }
-      settle(rollout);
+      rolledBack = stage.tried(rollout);
+      planned.settle(rollout);
     }
-    if (rolledBack != null) {
-      PolicySnapshot snapshot = rolledBack.snapshot;
+    delivery.add(rollout.episode());
+    if (rolledBack.isPresent()) {
+      PolicySnapshot snapshot = rolledBack.get().snapshot;
+      String why =
+          rollout.buffer().end() + " in its first episode, " + rollout.rollout().episodeId();
       report(
-          snapshot.runId(),
-          snapshot.version(),
-          rolledBack.digest,
-          Outcome.ROLLED_BACK,
-          end + " in its first episode, " + id);
+          snapshot.runId(), snapshot.version(), rolledBack.get().digest, Outcome.ROLLED_BACK, why);
     }
-    deliverPending();
-  }
-
-  private void settle(PreparedRollout rollout) {
-    done.add(rollout.rollout().episodeId());
-    episodesDone++;
-    undelivered.add(rollout.episode());
+    delivery.deliver();
   }
 
   /** Tries again to hand over episodes that the disk did not take; true when none is left. */
   public boolean retryDelivery() {
-    return deliverPending();
-  }
-
-  /** Hands over what waits; false, and the failsafe is told, while the spool does not take it. */
-  private boolean deliverPending() {
-    while (true) {
-      Episode episode;
-      synchronized (lock) {
-        episode = undelivered.peek();
-      }
-      if (episode == null) {
-        flags.set(Condition.SPOOL_FULL, false);
-        return true;
-      }
-      try {
-        link.deliver(episode);
-      } catch (RuntimeException e) {
-        log.warn(
-            "episode {} cannot be spooled, kept in memory: {}", episode.episodeId(), e.toString());
-        flags.set(Condition.SPOOL_FULL, true);
-        synchronized (lock) {
-          state = "spool full";
-        }
-        return false;
-      }
-      synchronized (lock) {
-        undelivered.poll();
-      }
-    }
+    return delivery.deliver();
   }
 
   private void askKnown() {
-    String runId;
+    Optional<String> runId;
     synchronized (lock) {
-      if (plan == null || knownAsked) {
-        return;
-      }
-      runId = plan.runId();
+      runId = planned.runToAskAbout();
     }
-    Set<String> known = link.knownEpisodes(runId);
-    synchronized (lock) {
-      if (plan.runId().equals(runId)) {
-        done.addAll(known);
-        knownAsked = true;
+    if (runId.isPresent()) {
+      Set<String> known = link.knownEpisodes(runId.get());
+      synchronized (lock) {
+        planned.known(runId.get(), known);
       }
     }
   }
@@ -375,18 +242,20 @@ public final class RolloutService implements RobotEnd.Listener {
 
   /** What the service waits for, for people; empty while rollouts run. */
   public String state() {
+    if (delivery.held()) {
+      return "spool full";
+    }
     synchronized (lock) {
-      return state;
+      return planned.state();
     }
   }
 
   /** Publishes where the robot stands. Any thread but the control thread. */
   public void heartbeat(Mode mode, Condition failsafe, long snapshotVersion, double robotTimeS) {
-    String waiting;
+    String waiting = state();
     long episodes;
     synchronized (lock) {
-      waiting = state;
-      episodes = episodesDone;
+      episodes = planned.episodesDone();
     }
     link.publish(
         new RobotStatus(

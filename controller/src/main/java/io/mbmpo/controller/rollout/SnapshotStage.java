@@ -102,15 +102,24 @@ final class SnapshotStage {
             Standing.GOOD);
   }
 
-  /** Its first episode went well. */
-  void passed(Entry entry) {
-    entry.standing = Standing.GOOD;
-    keep(accepted.withLastGood(entry.snapshot, HEX.formatHex(entry.digest), entry.signed));
-  }
-
-  /** Its first episode ended in a failsafe; it does not run again. */
-  void rollBack(Entry entry) {
+  /**
+   * A rollout is over. A snapshot on probation passes by an episode that went to its horizon or to
+   * a fall, which the task knows; one that ended in a failsafe is rolled back, returned, and does
+   * not run again.
+   */
+  Optional<Entry> tried(PreparedRollout rollout) {
+    Entry entry = find(rollout.snapshotVersion());
+    if (!rollout.buffer().ran() || entry == null || entry.standing != Standing.PROBATION) {
+      return Optional.empty();
+    }
+    String end = rollout.buffer().end();
+    if (end.equals(EpisodeBuffer.HORIZON) || end.equals(EpisodeBuffer.FALL)) {
+      entry.standing = Standing.GOOD;
+      keep(accepted.withLastGood(entry.snapshot, HEX.formatHex(entry.digest), entry.signed));
+      return Optional.empty();
+    }
     entry.standing = Standing.ROLLED_BACK;
+    return Optional.of(entry);
   }
 
   /** Snapshots and plans of lower versions are refused from now on. */

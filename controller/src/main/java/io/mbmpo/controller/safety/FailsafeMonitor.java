@@ -14,6 +14,10 @@ public final class FailsafeMonitor {
   private final long[] since = new long[conditions.length];
   private final Severity[] latched = new Severity[conditions.length];
   private final boolean[] delayed = new boolean[conditions.length];
+
+  /** Bits of the conditions that have lasted for a while or are latched. */
+  private long remembered;
+
   private Severity severity = Severity.NONE;
   private Condition cause;
 
@@ -37,7 +41,9 @@ public final class FailsafeMonitor {
   public void update(long nowNanos, Mode mode, long holding, boolean clear) {
     severity = Severity.NONE;
     cause = null;
-    for (int i = 0; i < since.length; i++) {
+    // As a rule nothing holds and nothing is remembered: the tick has nothing to go through.
+    for (long bits = holding | remembered; bits != 0; bits &= bits - 1) {
+      int i = Long.numberOfTrailingZeros(bits);
       Severity now = Severity.NONE;
       FailsafeTable.Cell cell = table.cell(conditions[i], mode);
       boolean holds = (holding & conditions[i].bit()) != 0;
@@ -59,6 +65,8 @@ public final class FailsafeMonitor {
       if (clear && !holds) {
         latched[i] = Severity.NONE;
       }
+      boolean past = since[i] != NEVER || latched[i] != Severity.NONE;
+      remembered = past ? remembered | conditions[i].bit() : remembered & ~conditions[i].bit();
       if (!now.atLeast(latched[i])) {
         now = latched[i];
       }

@@ -78,13 +78,14 @@ public final class SensorWatch {
   private boolean stuck(Sensors sensors, double[] targets) {
     JointState j = sensors.joints();
     joints.begin().compare(j.position).compare(j.velocity);
-    boolean stuck = joints.stuck(targets, j.stampNanos);
+    boolean jointsStuck = joints.stuck(targets, j.stampNanos);
     ImuState i = sensors.imu();
     imu.begin().compare(i.orientation).compare(i.angularVelocity).compare(i.linearAcceleration);
-    stuck |= imu.stuck(j.position, i.stampNanos);
+    boolean imuStuck = imu.stuck(j.position, i.stampNanos);
     OdometryState o = sensors.odometry();
     odometry.begin().compare(o.position).compare(o.orientation).compare(o.linearVelocity);
-    return stuck | odometry.stuck(j.position, o.stampNanos);
+    boolean odometryStuck = odometry.stuck(j.position, o.stampNanos); // each sees every sample
+    return jointsStuck || imuStuck || odometryStuck;
   }
 
   private boolean runsAway(JointState j) {

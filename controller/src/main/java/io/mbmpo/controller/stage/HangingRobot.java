@@ -1,10 +1,8 @@
 package io.mbmpo.controller.stage;
 
+import io.mbmpo.controller.port.ForwardingRobotPort;
 import io.mbmpo.controller.port.ImuState;
-import io.mbmpo.controller.port.JointCommand;
-import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 
 /**
@@ -12,23 +10,17 @@ import io.mbmpo.controller.port.RobotPort;
  * air, so what it gives is withheld, and the IMU's attitude takes its place. Control thread only;
  * allocates nothing.
  */
-public final class HangingRobot implements RobotPort {
-  private final RobotPort robot;
+public final class HangingRobot extends ForwardingRobotPort {
   private final OdometryState odometry = new OdometryState();
   private boolean fresh;
 
   public HangingRobot(RobotPort robot) {
-    this.robot = robot;
-  }
-
-  @Override
-  public boolean take(JointState into) {
-    return robot.take(into);
+    super(robot);
   }
 
   @Override
   public boolean take(ImuState into) {
-    if (!robot.take(into)) {
+    if (!super.take(into)) {
       return false;
     }
     odometry.stampNanos = into.stampNanos;
@@ -49,15 +41,5 @@ public final class HangingRobot implements RobotPort {
     fresh = false;
     into.copyFrom(odometry);
     return true;
-  }
-
-  @Override
-  public boolean take(OperatorInput into) {
-    return robot.take(into);
-  }
-
-  @Override
-  public void send(JointCommand command) {
-    robot.send(command);
   }
 }

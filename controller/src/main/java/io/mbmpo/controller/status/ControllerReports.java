@@ -48,8 +48,9 @@ public final class ControllerReports implements Supplier<ControllerReport>, Auto
 
   /** Begins to look. */
   public void start() {
-    watch.scheduleAtFixedRate(
-        () -> newest = look(), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        watch.scheduleAtFixedRate(
+            () -> newest = look(), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The newest report; at most about half a second old. Any thread but the control thread. */

@@ -53,7 +53,8 @@ final class PrometheusText {
   }
 
   private void loop(LoopReport loop) {
-    single("tick_overruns_total", "counter", "Deadlines missed altogether.", loop.overruns());
+    single(
+        "tick_overruns_total", "counter", "Deadlines missed altogether.", (double) loop.overruns());
     histogram("tick_lateness_seconds", "How late ticks came.", loop.allLateness());
     histogram("tick_compute_seconds", "How long ticks took.", loop.allCompute());
     recent("tick_lateness_recent_seconds", "How late, in the last half second.", loop.lateness());
@@ -66,9 +67,10 @@ final class PrometheusText {
       String bound = number(TickTimes.BOUNDS_NANOS.get(i) * 1e-9);
       sample(name + "_bucket", "le=\"" + bound + "\"", times.upTo().get(i));
     }
-    sample(name + "_bucket", "le=\"+Inf\"", times.count());
-    sample(name + "_sum", "", times.meanNanos() * times.count() * 1e-9);
-    sample(name + "_count", "", times.count());
+    double count = (double) times.count();
+    sample(name + "_bucket", "le=\"+Inf\"", count);
+    sample(name + "_sum", "", times.meanNanos() * count * 1e-9);
+    sample(name + "_count", "", count);
   }
 
   private void recent(String name, String help, TickTimes times) {

@@ -3,27 +3,35 @@ package io.mbmpo.controller.wire;
 import io.mbmpo.controller.ros.Refusal;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Messages of one topic that could not be used, by reason. Any thread; counting allocates nothing.
  */
 public final class RefusalCounts {
-  private final AtomicLongArray counts = new AtomicLongArray(Refusal.values().length);
+  private final Map<Refusal, AtomicLong> counts = new EnumMap<>(Refusal.class); // not changed
+
+  public RefusalCounts() {
+    for (Refusal why : Refusal.values()) {
+      counts.put(why, new AtomicLong());
+    }
+  }
 
   /** Counts one more. */
   public void count(Refusal why) {
-    counts.incrementAndGet(why.ordinal());
+    counts.get(why).incrementAndGet();
   }
 
   /** Those that have occurred. */
   public Map<Refusal, Long> counts() {
     Map<Refusal, Long> occurred = new EnumMap<>(Refusal.class);
-    for (Refusal why : Refusal.values()) {
-      if (counts.get(why.ordinal()) > 0) {
-        occurred.put(why, counts.get(why.ordinal()));
-      }
-    }
+    counts.forEach(
+        (why, count) -> {
+          long times = count.get();
+          if (times > 0) {
+            occurred.put(why, times);
+          }
+        });
     return occurred;
   }
 }

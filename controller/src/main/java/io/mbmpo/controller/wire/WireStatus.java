@@ -25,6 +25,9 @@ public record WireStatus(
     double stampAgeS,
     Map<String, String> figures,
     List<String> alarms) {
+  /** Figure: whether the other end is taken for a robot or a simulator. */
+  public static final String TAKEN_FOR = "taken_for";
+
   /** Beyond this, clocks differ rather than samples are late. */
   private static final double CLOCKS_DIFFER_S = 1;
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Command lines as ros2 run and launch files write them. */
 class NodeArgumentsTest {
@@ -165,9 +167,25 @@ class NodeArgumentsTest {
     assertThat(settings("--ros-args", "-p", run, "-p", "estimate:=false").estimate()).isFalse();
     assertThatThrownBy(() -> settings("--ros-args", "-p", run, "-p", "robot:=go1"))
         .hasMessageContainingAll("parameter robot is go1", "a run of anymal_c");
-    Files.writeString(folder.resolve("run.yaml"), "robot: [anymal_c]");
-    assertThatThrownBy(() -> settings("--ros-args", "-p", run))
-        .hasMessageContaining("run.yaml cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "robot: [anymal_c]                          | robot is [anymal_c]",
+        "startEpochSecond: soon                     | startEpochSecond is soon; allowed: a whole number",
+        "settings: {estimate: {withheld: sometimes}} | settings.estimate.withheld is sometimes; allowed: true or false",
+        "settings: {estimate: yes}                  | settings.estimate is true",
+        "go1                                        | its whole is go1",
+        "robot: [never closed                       | while parsing",
+      })
+  void whatARunSaysAmissIsNamedAndNeverTakenForNothing(String yaml, String told)
+      throws IOException {
+    Files.writeString(folder.resolve("run.yaml"), yaml);
+    assertThatThrownBy(() -> settings("--ros-args", "-p", "run:=" + folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(folder.resolve("run.yaml") + " cannot be read: ", told);
   }
 
   @Test

@@ -413,10 +413,12 @@ class RclRobotPortTest {
         });
     port.simulator().reset();
     assertThat(asked).isEmpty();
+    assertThat(port.status().figures()).containsEntry("taken_for", "robot");
 
     node.others("/lab/mbmpo/sim/reset", 1);
     await("simulator", port.simulator()::simulated);
     port.simulator().reset();
     assertThat(asked).containsExactly(true);
+    assertThat(port.status().figures()).containsEntry("taken_for", "simulator");
   }
 }

@@ -170,7 +170,7 @@ final class Expected {
     text(r.severity.name());
     text(r.failsafe == null ? "" : r.failsafe.name());
     whole(r.snapshotVersion);
-    number(r.internalErrors);
+    number((double) r.internalErrors);
     number(r.latenessNanos * 1e-3);
     number(r.computeNanos * 1e-3);
   }
@@ -193,8 +193,9 @@ final class Expected {
   /** Stamps are shown as if the first tick had been at the recorder's wall time. */
   private void stamp(long nanos) {
     long shown = nanos - firstNanos + Tape.CLOCK.millis() * 1_000_000;
-    number(shown / 1_000_000_000L);
-    number(shown % 1_000_000_000L);
+    long seconds = shown / 1_000_000_000L;
+    number((double) seconds);
+    number((double) (shown % 1_000_000_000L));
   }
 
   private void names() {

@@ -36,6 +36,7 @@ class TickRingTest {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // yields for speed alone; it holds without them
   void everyRecordComesOutWholeAndInOrderWhateverTheTwoThreadsDo() throws InterruptedException {
     TickRing ring = ring(64);
     long records = 100_000;

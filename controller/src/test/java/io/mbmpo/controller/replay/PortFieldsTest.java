@@ -1,6 +1,7 @@
 package io.mbmpo.controller.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.port.ImuState;
@@ -90,7 +91,7 @@ class PortFieldsTest {
               .as(field.getName())
               .isEqualTo(field.get(command));
         } catch (ReflectiveOperationException e) {
-          throw new AssertionError("JointCommand." + field.getName() + " is not recorded", e);
+          fail("JointCommand." + field.getName() + " is not recorded", e);
         }
       }
     }

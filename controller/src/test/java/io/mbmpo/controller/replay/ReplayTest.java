@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was recorded commands the same again, bit for bit; and a difference is found. */
 class ReplayTest {
+  private static final List<Exploration> EXPLORATIONS = List.of(Exploration.values());
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -169,7 +171,7 @@ class ReplayTest {
       for (int i = 0; i < 6000; i++) {
         if (bench.controller.idle() && random.nextInt(50) == 0) {
           bench.controller.takeFinished();
-          Exploration exploration = Exploration.values()[random.nextInt(3)];
+          Exploration exploration = EXPLORATIONS.get(random.nextInt(EXPLORATIONS.size()));
           bench.controller.offer(rollout("e" + i, exploration, 1 + random.nextInt(60)));
         }
         bench.robot.jointsMuted = random.nextInt(200) < (bench.robot.jointsMuted ? 190 : 1);

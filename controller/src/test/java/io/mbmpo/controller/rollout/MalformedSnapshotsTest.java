@@ -54,6 +54,7 @@ class MalformedSnapshotsTest {
   private byte[] envelope;
 
   /** One way to spoil a snapshot. */
+  @SuppressWarnings("ImmutableEnumChecker") // the lambdas keep nothing
   private enum Harm {
     FLIPPED_BITS((test, n) -> test.flipped(test.envelope)),
     CUT_OFF((test, n) -> Arrays.copyOf(test.envelope, test.random.nextInt(test.envelope.length))),

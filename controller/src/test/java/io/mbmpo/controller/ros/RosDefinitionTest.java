@@ -34,7 +34,7 @@ class RosDefinitionTest {
   }
 
   private void parse(String root, String definition) {
-    String[] types = (root + "\n" + definition).split("=+\nMSG: ");
+    String[] types = (root + "\n" + definition).split("=+\nMSG: ", -1);
     for (String type : types) {
       List<String> lines = type.lines().toList();
       fields.put(

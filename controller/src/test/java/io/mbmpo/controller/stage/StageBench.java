@@ -3,11 +3,9 @@ package io.mbmpo.controller.stage;
 import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.FakeRobot;
-import io.mbmpo.controller.port.ImuState;
+import io.mbmpo.controller.port.ForwardingRobotPort;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
-import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.safety.ConditionFlags;
@@ -140,25 +138,9 @@ final class StageBench {
   }
 
   /** A robot that hears no commands. */
-  private record Deaf(RobotPort robot) implements RobotPort {
-    @Override
-    public boolean take(JointState into) {
-      return robot.take(into);
-    }
-
-    @Override
-    public boolean take(ImuState into) {
-      return robot.take(into);
-    }
-
-    @Override
-    public boolean take(OdometryState into) {
-      return robot.take(into);
-    }
-
-    @Override
-    public boolean take(OperatorInput into) {
-      return robot.take(into);
+  private static final class Deaf extends ForwardingRobotPort {
+    Deaf(RobotPort robot) {
+      super(robot);
     }
 
     @Override

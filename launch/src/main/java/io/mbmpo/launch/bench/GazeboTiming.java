@@ -16,6 +16,7 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
@@ -85,7 +86,7 @@ public final class GazeboTiming {
               Locale.ROOT,
               "  %d joint states, %d ticks without one",
               arrivals.ages.getTotalCount(),
-              arrivals.gaps));
+              arrivals.gaps.get()));
     }
   }
 
@@ -139,7 +140,7 @@ public final class GazeboTiming {
   private static final class Arrivals {
     final Histogram ages = new Histogram(DIGITS);
     private final long tickNanos;
-    volatile long gaps;
+    final AtomicLong gaps = new AtomicLong();
     private long last;
 
     Arrivals(long tickNanos) {
@@ -151,7 +152,7 @@ public final class GazeboTiming {
       long stamp = message.header.stamp();
       ages.recordValue(Math.max(0, now.getEpochSecond() * SECOND + now.getNano() - stamp));
       if (last != 0 && stamp > last) {
-        gaps += Math.max(0, Math.round((double) (stamp - last) / tickNanos) - 1);
+        gaps.addAndGet(Math.max(0, Math.round((double) (stamp - last) / tickNanos) - 1));
       }
       last = stamp;
     }

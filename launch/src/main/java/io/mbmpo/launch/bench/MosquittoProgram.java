@@ -71,7 +71,7 @@ public final class MosquittoProgram implements AutoCloseable {
                 () ->
                     LaunchException.environment(
                         "mosquitto is not installed: sudo apt-get install mosquitto", null));
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       MosquittoProgram broker = new MosquittoProgram(folder, program, probe.getLocalPort(), prompt);
       broker.configure();
       probe.close();
@@ -107,7 +107,7 @@ public final class MosquittoProgram implements AutoCloseable {
             .start();
     for (int left = ATTEMPTS; ; left--) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
         return;
       } catch (IOException e) {
         if (left == 0 || process.waitFor(BETWEEN_MS, TimeUnit.MILLISECONDS)) {

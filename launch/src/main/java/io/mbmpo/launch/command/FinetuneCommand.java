@@ -6,6 +6,8 @@ import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.evaluate.StartPolicy;
 import io.mbmpo.launch.exit.ExitCodes;
 import io.mbmpo.launch.exit.LogFile;
+import io.mbmpo.launch.role.TuningSettings;
+import io.mbmpo.launch.role.TuningSettings.Method;
 import io.mbmpo.launch.role.Undo;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.Place;
@@ -32,16 +34,20 @@ import picocli.CommandLine.Spec;
     name = "finetune",
     sortOptions = false,
     description = {
-      "Make a policy better on the robot itself, by vanilla policy gradient (VPG).",
-      "Real episodes only, in small steps bounded in KL. Keeps the best policy measured, goes back"
-          + " from steps that made it worse, and stops by itself when nothing helps any more. The"
-          + " policy that it begins with stays as it is; --undo gives it back to the robot."
+      "Make a policy better on the robot itself.",
+      "By vanilla policy gradient (VPG): real episodes only, in small steps bounded in KL. Keeps the"
+          + " best policy measured, goes back from steps that made it worse, and stops by itself when"
+          + " nothing helps any more. Or by MB-MPO (--by mb-mpo), for a robot or a ground on which the"
+          + " policy fails: it gathers the first episodes, models are learned from them anew, and it is"
+          + " meta-learned on inside the models.",
+      "The policy that it begins with stays as it is; --undo gives it back to the robot."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./mbmpo finetune --noise --latency 0.02         the pretrained policy, on worse sensors",
       "  ./mbmpo finetune --from RUN --wire ros2         a run's policy, on the ROS 2 simulator",
       "  ./mbmpo finetune --from RUN --gazebo slippery   a run's policy, in Gazebo, in lockstep",
+      "  ./mbmpo finetune --gazebo slippery --by mb-mpo  where the policy falls: by MB-MPO",
       "  ./mbmpo finetune --from RUN --prepare           only make the run folder; then start",
       "                                                  ./mbmpo robot and ./mbmpo learn on it"
     })
@@ -62,11 +68,17 @@ public final class FinetuneCommand implements Callable<Integer> {
   private Path from;
 
   @Option(
+      names = "--by",
+      defaultValue = "vpg",
+      paramLabel = "METHOD",
+      description = "vpg, or mb-mpo (default: ${DEFAULT-VALUE}).")
+  private String by;
+
+  @Option(
       names = "--iterations",
-      defaultValue = "30",
       paramLabel = "N",
-      description = "Most steps (default: ${DEFAULT-VALUE}).")
-  private int iterations;
+      description = "Most steps (default: 30; 10 by mb-mpo, which takes them all).")
+  private Integer iterations;
 
   @Option(
       names = "--set",
@@ -121,15 +133,28 @@ public final class FinetuneCommand implements Callable<Integer> {
     Task task = new WalkTask(config);
     Path file = from == null ? options.robotFolder(place).resolve(PRETRAINED) : policyIn(from);
     StartPolicy start = StartPolicy.of(SignedPolicy.load(file, null, config, task).snapshot());
-    Map<String, String> overrides = new LinkedHashMap<>();
-    overrides.put("iterations", "" + iterations);
-    overrides.put(
-        "real.metaEpisodes", "0"); // all episodes explore: what is measured is what learns
+    Method method = Method.of("--by", by);
+    Map<String, String> overrides = new LinkedHashMap<>(defaults(method));
+    if (iterations != null) {
+      overrides.put("iterations", "" + iterations);
+    }
     overrides.putAll(set);
     overrides.put("meta.hidden", start.hidden().toString());
-    RunFolder run = options.create(place, LearnerProfiles.load("walk", overrides));
+    RunFolder run =
+        options.create(
+            place,
+            LearnerProfiles.load("walk", overrides),
+            Map.of(TuningSettings.GROUP, TuningSettings.of(method)));
     StartPolicy.keep(file, config, task, run);
     return run;
+  }
+
+  private static Map<String, String> defaults(Method method) {
+    return switch (method) {
+      // All episodes explore: what is measured is what learns.
+      case VPG -> Map.of("iterations", "30", "real.metaEpisodes", "0");
+      case MB_MPO -> Map.of("iterations", "10");
+    };
   }
 
   private static Path policyIn(Path from) {
@@ -149,8 +174,13 @@ public final class FinetuneCommand implements Callable<Integer> {
       }
     }
     TuningResult result = TuningResult.of(MetricsCsv.read(run.metrics()));
-    run.finish(result.sentence());
-    out.println(result.sentence());
+    String sentence =
+        switch (TuningSettings.method(run.description())) {
+          case VPG -> result.sentence();
+          case MB_MPO -> result.lastSentence();
+        };
+    run.finish(sentence);
+    out.println(sentence);
     out.printf("Policy: %s%n", place.typed(run.policy()));
     out.printf("Undo:   ./mbmpo finetune --undo %s --broker URI%n", place.typed(run.path()));
     out.flush();

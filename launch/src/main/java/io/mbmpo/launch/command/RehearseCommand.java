@@ -29,6 +29,7 @@ import io.mbmpo.robotconfigs.task.WalkTask;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./mbmpo gazebo rehearse --quick                          the pretrained policy, minutes",
       "  ./mbmpo gazebo rehearse --from RUN1,RUN2,RUN3 --ground slippery",
-      "  ./mbmpo gazebo rehearse --from RUN --learn               MB-MPO from scratch in Gazebo, too"
+      "  ./mbmpo gazebo rehearse --from RUN --learn               MB-MPO in Gazebo, too"
     })
 final class RehearseCommand implements Callable<Integer> {
   private static final String PRETRAINED = "pretrained/policy.snapshot";
@@ -70,6 +71,15 @@ final class RehearseCommand implements Callable<Integer> {
   private static final double QUICK_S = 5;
   private static final Map<String, String> QUICK =
       Map.of("iterations", "2", "fineTuning.episodes", "3", "real.horizon", "50");
+
+  /** For the help text. */
+  static final class StageNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    StageNames() {
+      super(Stream.of(Stage.values()).map(Stage::text).toList());
+    }
+  }
 
   private final Place place;
   private final Shell shell;
@@ -127,8 +137,19 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Option(
       names = "--learn",
-      description = "MB-MPO from scratch in Gazebo, too (profile walk): many minutes.")
+      description =
+          "MB-MPO in Gazebo, too (profile walk), from the meta-policy and from scratch: many minutes.")
   private boolean learn;
+
+  @Option(
+      names = "--stages",
+      split = ",",
+      paramLabel = "STAGE",
+      description =
+          "Only these, separated by commas: ${COMPLETION-CANDIDATES}. What is left out now can be"
+              + " added later.",
+      completionCandidates = StageNames.class)
+  private List<String> stages = List.of();
 
   @Option(names = "--quick", description = "Few and short episodes, to see all parts work.")
   private boolean quick;
@@ -209,7 +230,7 @@ final class RehearseCommand implements Callable<Integer> {
       throws InterruptedException {
     for (Start start : starts) {
       say(out, "policy of run " + start.run() + ", ground " + ground.ground().text());
-      simToSim.run(start, Stage.of(learn));
+      simToSim.run(start, stages.isEmpty() ? Stage.of(learn) : Stage.named(stages));
       var unused = new RehearsalReport(rehearsal).write();
     }
   }

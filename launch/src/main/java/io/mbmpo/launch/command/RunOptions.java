@@ -116,9 +116,18 @@ final class RunOptions {
     return link.access(place, broker);
   }
 
-  /** Makes the folder of a new run. */
+  /** Makes the folder of a new run that learns from nothing. */
   RunFolder create(Place place, LearnerSettings settings) {
-    Map<String, Record> all = new LinkedHashMap<>();
+    return create(place, settings, Map.of());
+  }
+
+  /**
+   * Makes the folder of a new run.
+   *
+   * @param more further groups of its settings
+   */
+  RunFolder create(Place place, LearnerSettings settings, Map<String, ? extends Record> more) {
+    Map<String, Record> all = new LinkedHashMap<>(more);
     all.put("learner", settings);
     all.put("robot", sensors.settings(realTime || wire == Wire.ROS2));
     if (estimate.chosen()) {

@@ -25,6 +25,8 @@ import java.util.Optional;
 public record SignedPolicy(PolicySnapshot snapshot, byte[] digest) {
 
   /**
+   * Reads a policy and checks its signature, and that the robot's controller would take it.
+   *
    * @param trusted folder of public keys, or null for {@code trusted/} or {@code keys/trusted/}
    *     beside the file
    * @throws LaunchException naming the file and why it is refused

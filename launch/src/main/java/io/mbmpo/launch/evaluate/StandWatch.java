@@ -1,10 +1,8 @@
 package io.mbmpo.launch.evaluate;
 
-import io.mbmpo.controller.port.ImuState;
-import io.mbmpo.controller.port.JointCommand;
+import io.mbmpo.controller.port.ForwardingRobotPort;
 import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.controller.sense.Observer;
@@ -14,9 +12,8 @@ import io.mbmpo.robotconfigs.Kinematics;
 import io.mbmpo.robotconfigs.RobotConfig;
 
 /** A robot's port that keeps what a standing robot's sensors said. One thread. */
-final class StandWatch implements RobotPort {
+final class StandWatch extends ForwardingRobotPort {
   private final RobotConfig config;
-  private final RobotPort robot;
   private final JointState joints;
   private final OdometryState odometry = new OdometryState();
   private final double[] position;
@@ -28,8 +25,8 @@ final class StandWatch implements RobotPort {
   private long ticks;
 
   StandWatch(RobotConfig config, RobotPort robot) {
+    super(robot);
     this.config = config;
-    this.robot = robot;
     joints = new JointState(config.jointCount());
     position = new double[config.jointCount()];
     effort = new double[config.jointCount()];
@@ -86,7 +83,7 @@ final class StandWatch implements RobotPort {
 
   @Override
   public boolean take(JointState into) {
-    boolean fresh = robot.take(into);
+    boolean fresh = super.take(into);
     if (fresh) {
       joints.copyFrom(into);
     }
@@ -94,26 +91,11 @@ final class StandWatch implements RobotPort {
   }
 
   @Override
-  public boolean take(ImuState into) {
-    return robot.take(into);
-  }
-
-  @Override
   public boolean take(OdometryState into) {
-    boolean fresh = robot.take(into);
+    boolean fresh = super.take(into);
     if (fresh) {
       odometry.copyFrom(into);
     }
     return fresh;
-  }
-
-  @Override
-  public boolean take(OperatorInput into) {
-    return robot.take(into);
-  }
-
-  @Override
-  public void send(JointCommand command) {
-    robot.send(command);
   }
 }

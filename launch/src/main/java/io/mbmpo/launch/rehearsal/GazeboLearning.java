@@ -56,6 +56,8 @@ public final class GazeboLearning {
   /** Starts Gazebo in lockstep. */
   public interface Gazebos {
     /**
+     * A Gazebo of its own.
+     *
      * @param seed of the start poses
      */
     GazeboRobot start(long seed) throws InterruptedException;
@@ -125,12 +127,17 @@ public final class GazeboLearning {
 
   /** Eq. 2 is fine-tuning of one iteration, with the step size and bound of the inner step. */
   private LearnerSettings settings(Start start, Stage stage) {
+    LearnerSettings learning = description.settings().learning();
     if (stage == Stage.LEARNED) {
-      return description.settings().learning();
+      return learning;
     }
     LearnerSettings tuning = description.settings().tuning();
     Map<String, String> changes = new HashMap<>();
     changes.put("meta.hidden", StartPolicy.of(start.policy().snapshot()).hidden().toString());
+    if (stage == Stage.CONTINUED) { // as many iterations as VPG has
+      changes.put("iterations", "" + tuning.iterations());
+      return LearnerProfiles.changed(learning, changes);
+    }
     if (stage == Stage.ADAPTED) {
       changes.put("iterations", "1");
       changes.put("fineTuning.step", "" + tuning.meta().innerStep());
@@ -150,10 +157,12 @@ public final class GazeboLearning {
     if (stage == Stage.LEARNED) {
       return new Learner(run, settings, Method.MB_MPO, seed, at.episodes(), checkpoints, compute);
     }
+    float[] learned = start.policy().snapshot().parameters();
+    if (stage == Stage.CONTINUED) {
+      return Learner.from(learned, run, settings, seed, at.episodes(), checkpoints, compute);
+    }
     float[] theta =
-        stage == Stage.SCRATCH
-            ? Learner.initialParameters(task, settings, seed, compute)
-            : start.policy().snapshot().parameters();
+        stage == Stage.SCRATCH ? Learner.initialParameters(task, settings, seed, compute) : learned;
     return Learner.fineTuning(run, settings, theta, seed, at.episodes(), checkpoints, compute);
   }
 

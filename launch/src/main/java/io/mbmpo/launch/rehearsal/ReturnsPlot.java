@@ -89,7 +89,7 @@ final class ReturnsPlot {
 
   private static void addSeed(
       CategoryChart chart, long seed, List<String> names, List<Double> values) {
-    Color color = SEEDS.get((int) ((chart.getSeriesMap().size() - 1) % SEEDS.size()));
+    Color color = SEEDS.get((chart.getSeriesMap().size() - 1) % SEEDS.size());
     CategorySeries marks = chart.addSeries("seed " + seed, names, values);
     marks.setChartCategorySeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Scatter);
     marks.setMarker(SeriesMarkers.CIRCLE);

@@ -5,6 +5,8 @@ import io.mbmpo.launch.run.RunDescription;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.sim.gazebo.Ground;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run whose robot walks in Gazebo, in lockstep, on the ROS 2 wire; kept in {@code run.yaml} under
@@ -16,6 +18,20 @@ import java.util.Optional;
 public record GazeboSettings(String ground, WireSettings wire) {
   /** Where these settings stand in a run's. */
   public static final String GROUP = "gazebo";
+
+  /**
+   * @throws IllegalArgumentException when there is no such ground: a run.yaml may have been edited
+   *     by hand
+   */
+  public GazeboSettings {
+    if (Ground.of(ground).isEmpty()) {
+      throw new IllegalArgumentException(
+          "ground is \"%s\"; allowed: %s"
+              .formatted(
+                  ground,
+                  Stream.of(Ground.values()).map(Ground::text).collect(Collectors.joining(", "))));
+    }
+  }
 
   /** The run's; empty when its robot is elsewhere. */
   public static Optional<GazeboSettings> of(RunDescription run) {

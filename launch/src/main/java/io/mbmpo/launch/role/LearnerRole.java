@@ -81,14 +81,21 @@ public final class LearnerRole {
   private Learner learner(RunIdentity identity, CheckpointFolder checkpoints) {
     long seed = run.description().seed();
     return StartPolicy.of(run, config, identity.task())
-        .map(
-            start ->
-                Learner.fineTuning(
-                    identity, settings, start.theta(), seed, run.episodes(), checkpoints, compute))
+        .map(start -> from(start.theta(), identity, checkpoints))
         .orElseGet(
             () ->
                 new Learner(
                     identity, settings, Method.MB_MPO, seed, run.episodes(), checkpoints, compute));
+  }
+
+  private Learner from(float[] theta, RunIdentity identity, CheckpointFolder checkpoints) {
+    long seed = run.description().seed();
+    return switch (TuningSettings.method(run.description())) {
+      case VPG ->
+          Learner.fineTuning(identity, settings, theta, seed, run.episodes(), checkpoints, compute);
+      case MB_MPO ->
+          Learner.from(theta, identity, settings, seed, run.episodes(), checkpoints, compute);
+    };
   }
 
   private void keep(

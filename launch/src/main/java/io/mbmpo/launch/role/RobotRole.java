@@ -11,6 +11,7 @@ import io.mbmpo.controller.loop.RealTimeRunner;
 import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.loop.RobotProcess;
 import io.mbmpo.controller.port.InProcessPort;
+import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.port.SteppedRobot;
 import io.mbmpo.controller.record.Recorder;
 import io.mbmpo.controller.record.RecordingLimits;
@@ -63,11 +64,26 @@ public final class RobotRole {
   /** Starts Gazebo in lockstep, with the robot in it. */
   public interface Gazebo {
     /**
+     * The robot, on the ROS 2 wire.
+     *
      * @param emergencyStop of these flags; pressed by the wire
      */
     GazeboRobot start(ConditionFlags flags, EmergencyStop emergencyStop)
         throws InterruptedException;
   }
+
+  /**
+   * What is on board whichever robot it is.
+   *
+   * @param recorder null: nothing is recorded
+   */
+  private record Onboard(
+      Task task,
+      ConditionFlags flags,
+      EmergencyStop emergencyStop,
+      RolloutService service,
+      ReportLog reports,
+      Recorder recorder) {}
 
   /**
    * @param wire where the robot is on the wire; null when it is not there by the clock
@@ -120,15 +136,16 @@ public final class RobotRole {
                 broker.robot(config.name()), broker.trusted(run, config.name()), spool);
         ReportLog reports = new ReportLog(link, run.activations());
         Recorder recorder = recorder(task, flags)) {
-      EmergencyStop emergencyStop = new EmergencyStop(flags);
       RolloutService service = new RolloutService(config, task, reports, flags, run.controller());
       service.refuseOlderThan(SnapshotVersion.of(run.description().startEpochSecond(), 0, 0));
+      Onboard onboard =
+          new Onboard(task, flags, new EmergencyStop(flags), service, reports, recorder);
       if (wire != null) {
-        serveOnTheWire(task, flags, emergencyStop, service, reports, recorder);
+        serveOnTheWire(onboard);
       } else if (gazebo != null) {
-        serveInGazebo(task, flags, emergencyStop, service, reports, recorder);
+        serveInGazebo(onboard);
       } else {
-        serveEmbedded(task, flags, emergencyStop, service, reports, recorder);
+        serveEmbedded(onboard);
       }
     }
   }
@@ -142,107 +159,84 @@ public final class RobotRole {
         .start();
   }
 
-  private TickTape tape(Task task, Recorder recorder) {
-    return recorder == null ? TickTape.off(config, task) : recorder.tape();
+  private void control(RobotPort robot, Onboard onboard) {
+    Recorder recorder = onboard.recorder();
+    TickTape tape = recorder == null ? TickTape.off(config, onboard.task()) : recorder.tape();
+    controller =
+        new Controller(
+            config, onboard.task(), EstimatedOdometry.of(config, robot), onboard.flags(), tape);
   }
 
-  private Lockstep lockstep(SteppedRobot robot, Recorder recorder) {
+  private Lockstep lockstep(SteppedRobot robot, Onboard onboard) {
+    Recorder recorder = onboard.recorder();
     return recorder == null
         ? new Lockstep(controller, robot)
         : new Lockstep(controller, robot, (ticked, now) -> recorder.awaitRoom());
   }
 
-  private void serveEmbedded(
-      Task task,
-      ConditionFlags flags,
-      EmergencyStop emergencyStop,
-      RolloutService service,
-      ReportLog reports,
-      Recorder recorder)
-      throws InterruptedException {
+  private void serveEmbedded(Onboard onboard) throws InterruptedException {
     InProcessPort port = new InProcessPort(config.jointCount());
-    controller =
-        new Controller(
-            config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));
+    control(port, onboard);
     SimulatedQuadruped robot = new SimulatedQuadruped(config, settings.simulation(), port);
     if (!settings.realTime()) {
-      try (Oversight oversight = oversight(emergencyStop, service, Optional.empty())) {
-        serve(service, reports, lockstep(robot, recorder));
+      try (Oversight oversight = oversight(onboard, Optional.empty())) {
+        serve(onboard, lockstep(robot, onboard));
       }
       return;
     }
     PacedRobot paced = new PacedRobot(robot);
-    RealTimeLoop loop = startLoop(task, paced::nowNanos);
-    try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop))) {
-      serve(service, reports, new RealTimeRunner(controller, loop, paced::reset));
+    RealTimeLoop loop = startLoop(onboard, paced::nowNanos);
+    try (Oversight oversight = oversight(onboard, Optional.of(loop))) {
+      serve(onboard, new RealTimeRunner(controller, loop, paced::reset));
     }
   }
 
   /**
    * An episode in which Gazebo ends is lost, and with it this process; the next one runs it again.
    */
-  private void serveInGazebo(
-      Task task,
-      ConditionFlags flags,
-      EmergencyStop emergencyStop,
-      RolloutService service,
-      ReportLog reports,
-      Recorder recorder)
-      throws InterruptedException {
-    try (GazeboRobot robot = gazebo.start(flags, emergencyStop)) {
-      controller =
-          new Controller(
-              config,
-              task,
-              EstimatedOdometry.of(config, robot.lockstep()),
-              flags,
-              tape(task, recorder));
-      try (Oversight oversight = oversight(emergencyStop, service, Optional.empty())) {
-        serve(service, reports, lockstep(robot.lockstep(), recorder));
+  private void serveInGazebo(Onboard onboard) throws InterruptedException {
+    try (GazeboRobot robot = gazebo.start(onboard.flags(), onboard.emergencyStop())) {
+      control(robot.lockstep(), onboard);
+      try (Oversight oversight = oversight(onboard, Optional.empty())) {
+        serve(onboard, lockstep(robot.lockstep(), onboard));
       }
     }
   }
 
-  private void serveOnTheWire(
-      Task task,
-      ConditionFlags flags,
-      EmergencyStop emergencyStop,
-      RolloutService service,
-      ReportLog reports,
-      Recorder recorder)
-      throws InterruptedException {
+  private void serveOnTheWire(Onboard onboard) throws InterruptedException {
+    String name = "mbmpo_" + config.name();
     TopicNames names = wire.names();
     try (DdsRobotPort port =
-        new DdsRobotPort(
-            "mbmpo_" + config.name(), config, wire.config(config), names, emergencyStop)) {
+        new DdsRobotPort(name, config, wire.config(config), names, onboard.emergencyStop())) {
       SimulatorReset simulator = port.simulator(names);
-      controller =
-          new Controller(
-              config, task, EstimatedOdometry.of(config, port), flags, tape(task, recorder));
-      RealTimeLoop loop = startLoop(task, DdsRobotPort::nowNanos);
-      try (Oversight oversight = oversight(emergencyStop, service, Optional.of(loop));
+      control(port, onboard);
+      RealTimeLoop loop = startLoop(onboard, DdsRobotPort::nowNanos);
+      try (Oversight oversight = oversight(onboard, Optional.of(loop));
           StatusTopics status = new StatusTopics(oversight.reports(), port)) {
-        serve(service, reports, new RealTimeRunner(controller, loop, seed -> simulator.reset()));
+        serve(onboard, new RealTimeRunner(controller, loop, seed -> simulator.reset()));
       }
     }
   }
 
-  private void serve(RolloutService service, ReportLog reports, EpisodeRunner runner)
-      throws InterruptedException {
-    reports.start(service);
-    new RobotProcess(service, runner).serve(() -> stop);
+  private void serve(Onboard onboard, EpisodeRunner runner) throws InterruptedException {
+    onboard.reports().start(onboard.service());
+    new RobotProcess(onboard.service(), runner).serve(() -> stop);
   }
 
-  private RealTimeLoop startLoop(Task task, LongSupplier clock) {
-    Rehearsal.run(config, task);
+  private RealTimeLoop startLoop(Onboard onboard, LongSupplier clock) {
+    Rehearsal.run(config, onboard.task());
     RealTimeLoop loop = new RealTimeLoop(controller, clock);
     loop.start();
     return loop;
   }
 
-  private Oversight oversight(
-      EmergencyStop emergencyStop, RolloutService service, Optional<RealTimeLoop> loop) {
+  private Oversight oversight(Onboard onboard, Optional<RealTimeLoop> loop) {
     return new Oversight(
-        controller, emergencyStop, List.of(runs, run.path()), service::state, loop, metrics);
+        controller,
+        onboard.emergencyStop(),
+        List.of(runs, run.path()),
+        onboard.service()::state,
+        loop,
+        metrics);
   }
 }

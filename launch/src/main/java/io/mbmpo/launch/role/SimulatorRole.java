@@ -20,6 +20,7 @@ import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.SimulationOptions;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -55,8 +56,8 @@ public final class SimulatorRole implements AutoCloseable {
   private long commandedNanos;
   private boolean damping = true;
   private long offsetNanos;
-  private volatile double lostS;
-  private volatile long steps;
+  private final DoubleAdder lostS = new DoubleAdder();
+  private final AtomicLong steps = new AtomicLong();
 
   /**
    * Joins the robot's domain.
@@ -124,7 +125,7 @@ public final class SimulatorRole implements AutoCloseable {
       }
       if (-ahead > MOST_BEHIND_NANOS) {
         offsetNanos -= ahead;
-        lostS = lostS - ahead * NANO;
+        lostS.add(-ahead * NANO);
       }
       step();
     }
@@ -155,7 +156,7 @@ public final class SimulatorRole implements AutoCloseable {
       damp();
     }
     robot.step();
-    steps = steps + 1;
+    steps.incrementAndGet();
     publish();
   }
 
@@ -203,12 +204,12 @@ public final class SimulatorRole implements AutoCloseable {
 
   /** Control periods simulated. Any thread. */
   public long steps() {
-    return steps;
+    return steps.get();
   }
 
   /** Time lost because the machine was too slow, s. Any thread. */
   public double lostS() {
-    return lostS;
+    return lostS.sum();
   }
 
   /** Leaves the domain. */

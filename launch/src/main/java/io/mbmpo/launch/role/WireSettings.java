@@ -7,8 +7,10 @@ import io.mbmpo.launch.run.RunDescription;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run whose robot is on the ROS 2 wire; kept in {@code run.yaml} under {@code wire}. Runs without
@@ -32,7 +34,25 @@ public record WireSettings(
   /** A {@code clock}. */
   public static final String ARRIVAL = "arrival";
 
+  private static final String SYNCHRONIZED = "synchronized";
   private static final String GROUP = "wire";
+
+  /**
+   * @throws IllegalArgumentException when clock or command is a word that means nothing: a run.yaml
+   *     may have been edited by hand
+   */
+  public WireSettings {
+    if (!clock.isEmpty() && !clock.equals(ARRIVAL) && !clock.equals(SYNCHRONIZED)) {
+      throw unknown("clock", clock, ARRIVAL + ", " + SYNCHRONIZED);
+    }
+    if (!command.isEmpty() && kind(command).isEmpty()) {
+      String kinds =
+          Stream.of(Ros2Config.Command.values())
+              .map(Ros2Config.Command::text)
+              .collect(Collectors.joining(", "));
+      throw unknown("command", command, kinds);
+    }
+  }
 
   /** Clock and command as the robot's configuration says. */
   public WireSettings(
@@ -52,9 +72,19 @@ public record WireSettings(
     if (!clock.isEmpty()) {
       ros2 = ros2.withSynchronizedClock(!clock.equals(ARRIVAL));
     }
-    return command.isEmpty()
-        ? ros2
-        : ros2.withCommand(Ros2Config.Command.valueOf(command.toUpperCase(Locale.ROOT)));
+    return kind(command).map(ros2::withCommand).orElse(ros2);
+  }
+
+  private static Optional<Ros2Config.Command> kind(String text) {
+    return Stream.of(Ros2Config.Command.values())
+        .filter(command -> command.text().equals(text))
+        .findFirst();
+  }
+
+  private static IllegalArgumentException unknown(String field, String value, String allowed) {
+    return new IllegalArgumentException(
+        "%s is \"%s\"; allowed: %s, or nothing for the robot's own"
+            .formatted(field, value, allowed));
   }
 
   /** Topic names. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.mbmpo.launch.exit.LaunchException;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code run.yaml} and its like: records of plain values to text and back. */
 public final class RunYaml {
@@ -109,10 +112,30 @@ public final class RunYaml {
     }
   }
 
+  /**
+   * The record's own words where it refused its values; the words that there are for a wrong one.
+   */
+  private static String problem(Throwable e) {
+    if (e instanceof ValueInstantiationException && e.getCause() != null) {
+      return String.valueOf(e.getCause().getMessage());
+    }
+    if (e instanceof InvalidFormatException format
+        && format.getTargetType() != null
+        && format.getTargetType().isEnum()) {
+      return "it is \"%s\"; allowed: %s"
+          .formatted(
+              format.getValue(),
+              Stream.of(format.getTargetType().getEnumConstants())
+                  .map(Object::toString)
+                  .collect(Collectors.joining(", ")));
+    }
+    return e.getMessage();
+  }
+
   /** First line of what the parser says, with the field it is about. */
   private static String firstLine(Exception e) {
     Throwable cause = e.getCause() instanceof JsonMappingException ? e.getCause() : e;
-    String text = cause.getMessage().lines().findFirst().orElse("");
+    String text = problem(cause).lines().findFirst().orElse("");
     if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
       return mapping.getPath().stream()
               .map(

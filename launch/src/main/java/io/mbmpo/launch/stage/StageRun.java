@@ -17,7 +17,6 @@ import io.mbmpo.controller.stage.StagedController;
 import io.mbmpo.controller.stage.Verdict;
 import io.mbmpo.controller.status.MetricsAddress;
 import io.mbmpo.controller.status.Oversight;
-import io.mbmpo.controller.wire.SimulatorReset;
 import io.mbmpo.controller.wire.StatusTopics;
 import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.launch.evaluate.SignedPolicy;
@@ -40,7 +39,6 @@ import java.util.Set;
 public final class StageRun {
   private static final double HEARD_S = 10;
   private static final double STILL_S = 30;
-  private static final double DISCOVERY_S = 2;
   private static final long POLL_MILLIS = 10;
 
   /**
@@ -115,7 +113,7 @@ public final class StageRun {
                     HEARD_S,
                     config.name()));
       }
-      boolean simulated = simulated(port.simulator(names));
+      boolean simulated = port.simulator(names).findSimulator();
       if (!setup.dry()) {
         passed.refuseOutOfOrder(setup.stage(), simulated);
       }
@@ -130,14 +128,6 @@ public final class StageRun {
     return setup.dry()
         ? DdsRobotPort.listening(name, weaker, setup.wire().config(config), names, emergencyStop)
         : new DdsRobotPort(name, weaker, setup.wire().config(config), names, emergencyStop);
-  }
-
-  private static boolean simulated(SimulatorReset simulator) throws InterruptedException {
-    long end = System.nanoTime() + Math.round(DISCOVERY_S * 1e9);
-    while (!simulator.simulated() && System.nanoTime() < end) {
-      Thread.sleep(POLL_MILLIS);
-    }
-    return simulator.simulated();
   }
 
   /** Where the joints hang, rad; null for a robot that does not. */

@@ -165,4 +165,15 @@ class RunCheckTest {
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining(run.activations().toString());
   }
+
+  @Test
+  void anOutcomeThatThereIsNotIsNamedWithThoseThatThereAre() throws IOException {
+    report(7, new byte[] {1}, Outcome.STAGED, "");
+    Files.writeString(
+        run.activations(), Files.readString(run.activations()).replace("STAGED", "OK"));
+    assertThatThrownBy(this::check)
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContainingAll(
+            run.activations().toString(), "row 1: outcome is \"OK\"", "REFUSED", "ROLLED_BACK");
+  }
 }

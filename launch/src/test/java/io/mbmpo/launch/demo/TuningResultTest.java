@@ -19,8 +19,17 @@ class TuningResultTest {
 
   @Test
   void aFirstPolicyThatNothingBeatsIsToldToBeTheBest() {
-    TuningResult result = new TuningResult(80, 80, 0, 12, 120, 3, 9.6);
+    TuningResult result = new TuningResult(80, 80, 0, 61, 12, 120, 3, 9.6);
     assertThat(result.sentence()).startsWith("Nothing was better than the first policy");
+  }
+
+  @Test
+  void whereTheLastPolicyIsKeptTheLastIterationIsTold() {
+    TuningResult result = new TuningResult(31, 310, 6, 290, 10, 69, 21, 4.25);
+    assertThat(result.lastSentence())
+        .isEqualTo(
+            "Return 31.0 in the first iteration, 290.0 in the last: 10 iterations, 69 real episodes,"
+                + " 21 falls, 4.3 minutes of robot time");
   }
 
   @Test

@@ -43,7 +43,7 @@ class MachineChecksTest {
   }
 
   /** Grants what it is told to. */
-  private record System(Optional<String> preferring, Optional<String> locking)
+  private record Granting(Optional<String> preferring, Optional<String> locking)
       implements OperatingSystem {
     @Override
     public Map<Integer, String> threads() {
@@ -78,7 +78,7 @@ class MachineChecksTest {
 
   private static Verdict rights(Optional<String> preferring, Optional<String> locking) {
     RealTimeConfig asked = Told.GO1.onboard().realTime();
-    return new RealTimeCheck(asked, new System(preferring, locking)).get();
+    return new RealTimeCheck(asked, new Granting(preferring, locking)).get();
   }
 
   @Test

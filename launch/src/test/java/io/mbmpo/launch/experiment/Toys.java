@@ -1,5 +1,7 @@
 package io.mbmpo.launch.experiment;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.learner.LearnerProfiles;
 import io.mbmpo.learner.LearnerSettings;
@@ -88,7 +90,7 @@ public final class Toys {
 
   /** For refusals that must not come. */
   public static void unexpected(LaunchException refused) {
-    throw refused;
+    fail("refused: " + refused.getMessage(), refused);
   }
 
   /** A row with the figures that plots and summaries use. */

@@ -94,6 +94,20 @@ class TrialFolderTest {
   }
 
   @Test
+  void aSettingThatThereIsNotIsNamedWithThoseThatThereAre() throws IOException {
+    TrialFolder trial = Toys.prepare(folder, plan);
+    Path yaml = trial.path().resolve("trial.yaml");
+    String text = Files.readString(yaml);
+    assertThat(text).contains("setting: GYM");
+    Files.writeString(yaml, text.replace("setting: GYM", "setting: gymnasium"));
+    assertThatThrownBy(() -> TrialFolder.open(trial.path()))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContainingAll(
+            "trial.yaml cannot be read: plan.task.options.setting: it is \"gymnasium\"",
+            "allowed: GYM, PAPER_CODE");
+  }
+
+  @Test
   void aFolderThatIsNoTrialIsRefused() {
     assertThatThrownBy(() -> TrialFolder.open(folder)).hasMessageContaining("no trial.yaml");
     assertThat(TrialFolder.list(folder.resolve("nothing"), Toys::unexpected)).isEmpty();

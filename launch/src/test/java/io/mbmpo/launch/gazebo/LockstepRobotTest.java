@@ -111,7 +111,7 @@ class LockstepRobotTest {
       long now = START + (tick + 1) * TICK;
       assertThat(robot.nowNanos()).isBetween(now, now + 300);
       assertThat(taken()).containsOnly(true);
-      assertThat(joints.position[0]).isEqualTo(START + tick * TICK);
+      assertThat(joints.position[0]).isEqualTo((double) (START + tick * TICK));
       assertThat(robot.nowNanos() - joints.stampNanos).isBetween(0L, 300L);
     }
   }

@@ -97,12 +97,13 @@ class SimulatorRoleTest {
   @Test
   void itIsPutBackOnTheGroundWhenAskedAndSaysSo() {
     SimulatorReset reset = port.simulator(NAMES);
-    await("simulator", reset::simulated);
     await("joints", () -> port.take(joints));
     long before = simulator.steps();
     await("some time", () -> simulator.steps() > before + 10);
     long asked = DdsRobotPort.nowNanos();
-    reset.reset();
+    reset.reset(); // a controller that has just joined finds it first
+    assertThat(reset.takenFor()).isEqualTo(SimulatorReset.OtherEnd.SIMULATOR);
+    assertThat(port.status().figures()).containsEntry("taken_for", "simulator");
 
     await("joints after it", () -> port.take(joints) && joints.stampNanos > asked);
     for (int i = 0; i < joints.position.length; i++) {

@@ -1,7 +1,9 @@
 package io.mbmpo.launch.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.run.RunDescription;
 import io.mbmpo.launch.run.RunYaml;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WireSettingsTest {
   private static final Path GO1 = Path.of(System.getProperty("mbmpo.root"), "robot-configs/go1");
@@ -70,8 +74,48 @@ class WireSettingsTest {
     assertThat(WireSettings.of(run(kept))).isEqualTo(settings("", ""));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clock   | atomic | arrival, synchronized",
+        "clock   | ARRIVAL | arrival, synchronized",
+        "command | torque | position, effort, impedance",
+        "command | Effort | position, effort, impedance",
+      })
+  void aWordThatMeansNothingIsNamedWithThoseThatDo(String field, String word, String allowed) {
+    Map<String, Object> edited = new LinkedHashMap<>(RunYaml.plain(settings("", "")));
+    edited.put(field, word);
+    assertThatThrownBy(() -> WireSettings.of(run(edited)))
+        .isInstanceOf(LaunchException.class)
+        .hasMessage(
+            "run r: settings of the wire in run.yaml do not fit: %s is \"%s\"; allowed: %s, or nothing for the robot's own"
+                .formatted(field, word, allowed));
+    Map<String, Map<String, Object>> inGazebo =
+        Map.of("gazebo", Map.of("ground", "flat", "wire", edited));
+    assertThatThrownBy(() -> GazeboSettings.of(described(inGazebo)))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContaining(
+            "settings of the gazebo in run.yaml do not fit: wire: " + field + " is");
+  }
+
+  @Test
+  void aGroundThatThereIsNotIsNamedWithThoseThatThereAre() {
+    Map<String, Object> wire = RunYaml.plain(settings("", ""));
+    assertThatThrownBy(
+            () ->
+                GazeboSettings.of(
+                    described(Map.of("gazebo", Map.of("ground", "ice", "wire", wire)))))
+        .isInstanceOf(LaunchException.class)
+        .hasMessage(
+            "run r: settings of the gazebo in run.yaml do not fit: ground is \"ice\"; allowed: flat, slope, rough, slippery");
+  }
+
   private static RunDescription run(Map<String, Object> wire) {
-    return new RunDescription(
-        "r", "go1", 1, 0, "then", "revision", "jdk", List.of(), Map.of("wire", wire));
+    return described(Map.of("wire", wire));
+  }
+
+  private static RunDescription described(Map<String, Map<String, Object>> settings) {
+    return new RunDescription("r", "go1", 1, 0, "then", "revision", "jdk", List.of(), settings);
   }
 }

@@ -1,5 +1,6 @@
 package io.mbmpo.launch.ros;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -67,7 +68,7 @@ class ControllerScriptTest {
     environment.put("AMENT_PREFIX_PATH", ours + ":" + rcljava + ":/nowhere");
     environment.putAll(more);
     Process process = builder.start();
-    List<String> said = new String(process.getInputStream().readAllBytes()).lines().toList();
+    List<String> said = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
     assertThat(process.waitFor()).as("%s", said).isZero();
     return said;
   }

@@ -23,7 +23,7 @@ final class RosMessages {
    */
   static String fieldType(String type, String path) {
     String at = type;
-    for (String step : path.split("[./]")) {
+    for (String step : path.split("[./]", -1)) {
       Matcher parts = STEP.matcher(step);
       if (!parts.matches()) {
         throw new AssertionError(step + " is no name of a field");

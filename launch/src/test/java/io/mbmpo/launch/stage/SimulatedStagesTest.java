@@ -2,11 +2,10 @@ package io.mbmpo.launch.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mbmpo.controller.port.ImuState;
+import io.mbmpo.controller.port.ForwardingRobotPort;
 import io.mbmpo.controller.port.InProcessPort;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
-import io.mbmpo.controller.port.OdometryState;
 import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 import io.mbmpo.controller.record.TickTape;
@@ -147,15 +146,14 @@ class SimulatedStagesTest {
   }
 
   /** A robot that takes torques, and reports one joint with the wrong sign. */
-  private static final class WrongSign implements RobotPort {
-    private final InProcessPort robot;
+  private static final class WrongSign extends ForwardingRobotPort {
     private final int joint;
     private final JointState measured;
     private final JointCommand torques;
     double fastestRadS;
 
     WrongSign(InProcessPort robot, RobotConfig config, int joint) {
-      this.robot = robot;
+      super(robot);
       this.joint = joint;
       measured = new JointState(config.jointCount());
       torques = new JointCommand(config.jointCount());
@@ -163,7 +161,7 @@ class SimulatedStagesTest {
 
     @Override
     public boolean take(JointState into) {
-      if (!robot.take(into)) {
+      if (!super.take(into)) {
         return false;
       }
       into.position[joint] *= -1;
@@ -175,28 +173,13 @@ class SimulatedStagesTest {
     }
 
     @Override
-    public boolean take(ImuState into) {
-      return robot.take(into);
-    }
-
-    @Override
-    public boolean take(OdometryState into) {
-      return robot.take(into);
-    }
-
-    @Override
-    public boolean take(OperatorInput into) {
-      return robot.take(into);
-    }
-
-    @Override
     public void send(JointCommand command) {
       for (int i = 0; i < torques.effort.length; i++) {
         torques.effort[i] =
             command.kp[i] * (command.position[i] - measured.position[i])
                 - command.kd[i] * measured.velocity[i];
       }
-      robot.send(torques);
+      super.send(torques);
     }
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.run.MetricsCsv;
 import io.mbmpo.launch.run.RunFolder;
+import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.link.Episode;
+import io.mbmpo.link.RolloutPlan.Exploration;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.robotconfigs.task.Task;
@@ -52,6 +55,48 @@ class FinetuneIT {
       assertThat(parameters(run.policy()))
           .isEqualTo(parameters(GO1.resolve("pretrained/policy.snapshot")));
     }
+  }
+
+  @Test
+  void aFineTuningByMbMpoLetsThePolicyGatherTheFirstEpisodesAndLearnsModelsFromThem()
+      throws Exception {
+    String told =
+        run(
+            "finetune",
+            "--by",
+            "mb-mpo",
+            "--iterations",
+            "2",
+            "--set",
+            "real.randomEpisodes=3",
+            "--set",
+            "real.horizon=40",
+            "--set",
+            "model.count=2",
+            "--set",
+            "model.maxEpochs=3",
+            "--set",
+            "meta.steps=1",
+            "--set",
+            "meta.rollouts=10",
+            "--runs",
+            folder.resolve("runs").toString());
+    assertThat(told).contains("2 iterations, 7 real episodes", "in the last");
+    RunFolder run = RunFolder.open(RunFolder.list(folder.resolve("runs")).get(0));
+    assertThat(MetricsCsv.read(run.metrics()))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.validationLoss()).isFinite());
+    float[] start = parameters(GO1.resolve("pretrained/policy.snapshot"));
+    try (TransitionStore store = new TransitionStore(run.episodes())) {
+      assertThat(store.episodes(run.name()).subList(0, 4))
+          .extracting(Episode::exploration)
+          .containsExactly(
+              Exploration.GAUSSIAN,
+              Exploration.GAUSSIAN,
+              Exploration.GAUSSIAN,
+              Exploration.DETERMINISTIC);
+    }
+    assertThat(parameters(run.policy())).hasSameSizeAs(start).isNotEqualTo(start);
   }
 
   private String run(String... arguments) throws Exception {

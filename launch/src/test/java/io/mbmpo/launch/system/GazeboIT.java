@@ -1,5 +1,13 @@
 package io.mbmpo.launch.system;
 
+import static io.mbmpo.launch.system.Go1InGazebo.CONFIG;
+import static io.mbmpo.launch.system.Go1InGazebo.ROS2;
+import static io.mbmpo.launch.system.Go1InGazebo.STANDING_M;
+import static io.mbmpo.launch.system.Go1InGazebo.TASK;
+import static io.mbmpo.launch.system.Go1InGazebo.await;
+import static io.mbmpo.launch.system.Go1InGazebo.between;
+import static io.mbmpo.launch.system.Go1InGazebo.rollout;
+import static io.mbmpo.launch.system.Go1InGazebo.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +16,6 @@ import io.mbmpo.controller.dds.DdsWriter;
 import io.mbmpo.controller.loop.Lockstep;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
-import io.mbmpo.controller.port.OdometryState;
 import io.mbmpo.controller.rollout.EpisodeBuffer;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.ros.BoolMessage;
@@ -16,34 +23,18 @@ import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.controller.wire.Qos;
 import io.mbmpo.controller.wire.TopicNames;
-import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.evaluate.StandTrial;
 import io.mbmpo.launch.evaluate.Standing;
 import io.mbmpo.launch.exit.LaunchException;
 import io.mbmpo.launch.gazebo.FaultTopic;
-import io.mbmpo.launch.gazebo.GazeboProcess.Scene;
 import io.mbmpo.launch.gazebo.GazeboRobot;
-import io.mbmpo.launch.gazebo.GazeboRoot;
 import io.mbmpo.launch.gazebo.LockstepRobot;
 import io.mbmpo.link.Episode;
-import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.robotconfigs.JointConfig;
-import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.RobotConfigLoader;
-import io.mbmpo.robotconfigs.Ros2Config;
-import io.mbmpo.robotconfigs.task.WalkTask;
-import io.mbmpo.sim.gazebo.Ground;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,24 +44,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Gazebo, really run: the controller on the ROS 2 wire against a Go1 in Gazebo. In lockstep, so
- * that a busy machine changes nothing but the time it takes, and once by the wall's clock.
+ * that a busy machine changes nothing but the time it takes.
  */
 @Tag("gazebo")
 class GazeboIT {
-  private static final Path ROOT = Path.of(System.getProperty("mbmpo.root"));
-  private static final RobotConfig CONFIG =
-      RobotConfigLoader.load(ROOT.resolve("robot-configs").resolve("go1"));
-  private static final WalkTask TASK = new WalkTask(CONFIG);
-  private static final SignedPolicy POLICY =
-      SignedPolicy.load(
-          ROOT.resolve("robot-configs/go1/pretrained/policy.snapshot"), null, CONFIG, TASK);
-  private static final Ros2Config ROS2 =
-      CONFIG.ros2().withDomain(100 + (int) (ProcessHandle.current().pid() % 90));
   private static final int HZ = CONFIG.control().tickRateHz();
-  private static final double STANDING_M = 0.24;
-
   @TempDir static Path folder;
-  private static GazeboRoot root;
   private static GazeboRobot gazebo;
 
   private final Set<Mode> modes = EnumSet.noneOf(Mode.class);
@@ -84,8 +63,7 @@ class GazeboIT {
 
   @BeforeAll
   static void startGazebo() throws Exception {
-    root = GazeboHere.find();
-    gazebo = start("lockstep", true);
+    gazebo = start(folder, "lockstep", true);
   }
 
   @AfterAll
@@ -95,26 +73,8 @@ class GazeboIT {
     }
   }
 
-  private static GazeboRobot start(String namespace, boolean lockstep) throws InterruptedException {
-    TopicNames names = new TopicNames(namespace, Map.of());
-    Scene scene = new Scene(CONFIG, Ground.FLAT, ROS2.withNamespace(namespace), names, lockstep, 1);
-    return GazeboRobot.start(root, ROOT, scene, folder.resolve(namespace + ".log"), line -> {});
-  }
-
   private static Controller controller() {
     return new Controller(CONFIG, TASK, gazebo.lockstep(), gazebo.flags());
-  }
-
-  private static PreparedRollout rollout(String id, double seconds) {
-    RolloutPlan.Rollout mean =
-        new RolloutPlan.Rollout(
-            id,
-            POLICY.snapshot().version(),
-            RolloutPlan.Exploration.DETERMINISTIC,
-            1,
-            (int) (seconds * CONFIG.control().policyRateHz()));
-    return new PreparedRollout(
-        CONFIG, TASK, POLICY.snapshot().runId(), 0, mean, POLICY.snapshot(), POLICY.digest());
   }
 
   /** Resets, stands up, runs the policy, with events; comes back when the robot lies still. */
@@ -334,16 +294,6 @@ class GazeboIT {
     assertThat(loaded / empty).isGreaterThan(1 + 0.5 * 6 / massKg);
   }
 
-  /** On the way from {@code start} to the stance; there from a share of 1 on. */
-  private static void between(
-      ToDoubleFunction<JointConfig> start, double share, JointCommand into) {
-    for (int i = 0; i < into.position.length; i++) {
-      JointConfig joint = CONFIG.joints().get(i);
-      double from = start.applyAsDouble(joint);
-      into.position[i] = from + Math.min(1, share) * (joint.stanceRad() - from);
-    }
-  }
-
   /** Goes to the stance within a second, and stays; sum over the knees at the end, N·m. */
   private static double kneeTorque(
       LockstepRobot robot, ToDoubleFunction<JointConfig> start, int ticks) {
@@ -370,82 +320,5 @@ class GazeboIT {
         .hasMessageContaining("no joint \"FR_elbow\"");
     assertThatThrownBy(() -> faults().make("push 1 2 3")).hasMessageContaining("push wants");
     assertThatThrownBy(() -> faults().make("explode")).hasMessageContaining("no fault \"explode\"");
-  }
-
-  @Test
-  void byTheWallsClockJointsGoWhereToldAndDrivesLetGoWhenNobodyTells() throws Exception {
-    JointState joints = new JointState(CONFIG.jointCount());
-    OdometryState odometry = new OdometryState();
-    JointConfig knee = CONFIG.joints().get(2);
-    JointCommand command = new JointCommand(CONFIG.jointCount());
-    try (GazeboRobot real = start("realtime", false)) {
-      long begun = System.nanoTime();
-      await(
-          "the stance",
-          () -> {
-            between(JointConfig::crouchRad, 0.5e-9 * (System.nanoTime() - begun), command);
-            real.port().send(command);
-            real.port().take(joints);
-            real.port().take(odometry);
-            return Math.abs(joints.position[2] - knee.stanceRad()) < 0.3
-                && odometry.position[2] > STANDING_M;
-          });
-      await(
-          "letting go",
-          () -> real.port().take(joints) && Math.abs(joints.position[2] - knee.stanceRad()) > 0.5);
-      real.reset().reset();
-      await("joints after the reset", () -> real.port().take(joints));
-      assertThat(Math.abs(joints.position[2] - knee.crouchRad())).isLessThan(0.3);
-    }
-  }
-
-  @Test
-  void gazeboKilledInMidEpisodeEndsItWithASentence() throws Exception {
-    try (GazeboRobot doomed = start("doomed", true)) {
-      Controller controller = new Controller(CONFIG, TASK, doomed.lockstep(), doomed.flags());
-      Lockstep lockstep =
-          new Lockstep(
-              controller,
-              doomed.lockstep(),
-              (ticked, now) -> {
-                if (ticked.mode() == Mode.RUN) {
-                  doomed.process().kill();
-                }
-              });
-      assertThatThrownBy(() -> lockstep.run(rollout("doomed", 5)))
-          .isInstanceOf(LaunchException.class)
-          .hasMessageContaining("the simulator has ended");
-    }
-  }
-
-  @Test
-  void nobodyIsLeftBehindWhenTheCommandIsKilled() throws Exception {
-    try (LauncherProcess command =
-        LauncherProcess.start(
-            folder, List.of("gazebo", "--domain", "" + ROS2.domainId(), "--namespace", "left"))) {
-      await(
-          "gazebo, which said " + command.output(),
-          () -> {
-            try {
-              return command.output().contains("Ctrl-C ends");
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-      List<ProcessHandle> servers = command.descendants();
-      assertThat(servers).isNotEmpty();
-      command.killAlone();
-      for (ProcessHandle server : servers) {
-        server.onExit().get(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
-      }
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for %s", what).isLessThan(end);
-      LockSupport.parkNanos(2_000_000);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class Mosquitto implements AutoCloseable {
             .redirectOutput(folder.resolve("mosquitto.log").toFile())
             .start();
     for (int left = 100; ; left--) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return new Mosquitto(process, port);
       } catch (IOException e) {
         if (left == 0 || process.waitFor(50, TimeUnit.MILLISECONDS)) {

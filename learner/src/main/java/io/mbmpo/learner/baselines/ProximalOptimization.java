@@ -91,6 +91,7 @@ public final class ProximalOptimization implements Learning {
     SplittableRandom random = new SplittableRandom(seed);
     Policy best = old;
     double reached = 0;
+    boolean moved = false;
     for (int epoch = 0; epoch < settings.epochs() && reached <= settings.maxKl(); epoch++) {
       shuffle(rows, random);
       Policy next = pass(best, batch, rows);
@@ -104,11 +105,12 @@ public final class ProximalOptimization implements Learning {
       }
       best = next;
       reached = kl;
+      moved = true;
     }
     tally.stepped(
         new PolicyStep(
             best.theta,
-            best == old ? MetaStep.Outcome.NO_IMPROVEMENT : MetaStep.Outcome.ACCEPTED,
+            moved ? MetaStep.Outcome.ACCEPTED : MetaStep.Outcome.NO_IMPROVEMENT,
             reached,
             Double.NaN));
     return best;

@@ -44,8 +44,9 @@ final class LayerGraph {
   }
 
   /**
+   * Outputs of the layer, [n, out].
+   *
    * @param x [n, in]
-   * @return y [n, out]
    */
   Operand<TFloat32> forward(DenseLayer activation, Operand<TFloat32> x) {
     return activation.of(tf, device, x, weights, b);

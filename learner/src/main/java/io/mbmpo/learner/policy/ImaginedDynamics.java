@@ -18,6 +18,8 @@ interface ImaginedDynamics {
   Operand<TFloat32> next(int step, Operand<TFloat32> observations, Operand<TFloat32> actions);
 
   /**
+   * Feeds the models' parameters to a run.
+   *
    * @param models as many as this was made for
    */
   void feed(Session.Runner runner, List<DynamicsModel> models);

@@ -53,10 +53,11 @@ public final class RealRollouts implements AutoCloseable {
     this.shape = PolicyShape.of(task, settings.meta());
     Ops tf = device.ops(graph);
     theta = placeholder(tf, shape.parameterCount());
-    observations = placeholder(tf, horizon * episodes, task.observationSize());
-    actions = placeholder(tf, horizon * episodes, task.actionSize());
-    next = placeholder(tf, horizon * episodes, task.observationSize());
-    recorded = placeholder(tf, horizon * episodes, 1);
+    long samples = (long) horizon * episodes;
+    observations = placeholder(tf, samples, task.observationSize());
+    actions = placeholder(tf, samples, task.actionSize());
+    next = placeholder(tf, samples, task.observationSize());
+    recorded = placeholder(tf, samples, 1);
     List<Operand<TFloat32>> parts = shape.split(tf, theta);
     outputs =
         new Judgement(tf, task, settings.meta(), true, horizon, episodes)

@@ -1,5 +1,6 @@
 package io.mbmpo.learner.tensors;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -17,17 +18,18 @@ public enum DenseLayer {
   RELU("BiasAdd", "Relu"),
   TANH("BiasAdd", "Tanh");
 
-  private final List<String> fused;
+  private final ImmutableList<String> fused;
 
   DenseLayer(String... fused) {
-    this.fused = List.of(fused);
+    this.fused = ImmutableList.copyOf(fused);
   }
 
   /**
+   * Outputs, [n, out].
+   *
    * @param x [n, in]
    * @param w [in, out]
    * @param b [out]
-   * @return [n, out]
    */
   public Operand<TFloat32> of(
       Ops tf, Device device, Operand<TFloat32> x, Operand<TFloat32> w, Operand<TFloat32> b) {

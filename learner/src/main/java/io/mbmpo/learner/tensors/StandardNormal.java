@@ -16,6 +16,8 @@ public final class StandardNormal {
   private StandardNormal() {}
 
   /**
+   * Standard normal numbers, the same for the same seed.
+   *
    * @param shape of the numbers wanted
    * @param seed [2]
    */

@@ -361,7 +361,7 @@ class DynamicsEnsembleTest {
 
   private static long residentBytes() throws IOException {
     System.gc();
-    String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
+    String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ", -1);
     return Long.parseLong(pages[1]) * 4096;
   }
 }

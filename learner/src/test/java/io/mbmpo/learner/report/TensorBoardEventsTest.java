@@ -37,7 +37,7 @@ class TensorBoardEventsTest {
     CRC32C crc = new CRC32C();
     crc.update(data);
     long value = crc.getValue();
-    return ((value >>> 15 | value << 17 & 0xffffffffL) + 0xa282ead8L) & 0xffffffffL;
+    return ((value >>> 15 | (value << 17 & 0xffffffffL)) + 0xa282ead8L) & 0xffffffffL;
   }
 
   /** TFRecord frames, every checksum verified. */

@@ -9,5 +9,4 @@ package io.mbmpo.link.codec;
  * @param count number of pieces
  * @param data the bytes; not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by digest alone
 public record EpisodePiece(String episodeId, byte[] digest, int index, int count, byte[] data) {}

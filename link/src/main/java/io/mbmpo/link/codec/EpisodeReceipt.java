@@ -8,5 +8,4 @@ package io.mbmpo.link.codec;
  * @param accepted durable in the learner's store, so the robot may forget it
  * @param reason why not, else empty
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by digest alone
 public record EpisodeReceipt(String episodeId, byte[] digest, boolean accepted, String reason) {}

@@ -24,7 +24,6 @@ final class EpisodeAssembler {
   record Incomplete() implements Outcome {}
 
   /** All pieces are there and match the digest. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Complete(byte[] serialized) implements Outcome {}
 
   /** All pieces are there, but they are not what was digested; they are forgotten. */

@@ -36,7 +36,6 @@ final class MqttConnection {
   /**
    * @param expiryS the broker forgets it after this time, s; 0 for never
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Outbound(String topic, byte[] payload, int qos, boolean retained, long expiryS) {}
 
   private enum State {

@@ -39,7 +39,6 @@ public final class EpisodeSpool implements AutoCloseable {
     void write(Path target, byte[] content) throws IOException;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(Path file, String runId, byte[] digest, long bytes) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(EpisodeSpool.class);

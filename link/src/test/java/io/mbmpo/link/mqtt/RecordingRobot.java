@@ -8,7 +8,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** Keeps what a robot end was told. */
 final class RecordingRobot implements RobotEnd.Listener {
-  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Received(Object message, byte[] digest) {}
 
   final BlockingQueue<Received> received = new LinkedBlockingQueue<>();

@@ -179,8 +179,10 @@ public final class SdfWriter {
       if (heights[i] == 0) {
         continue;
       }
-      double x = (i % Ground.TILES + 0.5 - 0.5 * Ground.TILES) * Ground.TILE_M;
-      double y = (i / Ground.TILES + 0.5 - 0.5 * Ground.TILES) * Ground.TILE_M;
+      int column = i % Ground.TILES;
+      int row = i / Ground.TILES;
+      double x = (column + 0.5 - 0.5 * Ground.TILES) * Ground.TILE_M;
+      double y = (row + 0.5 - 0.5 * Ground.TILES) * Ground.TILE_M;
       double z = heights[i];
       part(
           xml,

@@ -33,16 +33,16 @@ public final class Motion {
   /** Height of the trunk's origin above the ground, m; NaN where the robot has no odometry. */
   final double[] heightM;
 
-  Motion(double tickS, boolean hung, int ticks) {
+  Motion(double tickS, boolean hung, int length) {
     this.tickS = tickS;
     this.hung = hung;
-    position = new double[ticks][];
-    velocity = new double[ticks][];
-    command = new JointCommand[ticks];
-    orientation = new double[ticks][];
-    angularVelocity = new double[ticks][];
-    specificForce = new double[ticks][];
-    heightM = new double[ticks];
+    position = new double[length][];
+    velocity = new double[length][];
+    command = new JointCommand[length];
+    orientation = new double[length][];
+    angularVelocity = new double[length][];
+    specificForce = new double[length][];
+    heightM = new double[length];
   }
 
   int ticks() {

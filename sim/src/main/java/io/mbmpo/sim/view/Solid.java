@@ -15,7 +15,6 @@ import java.util.List;
  * @param centre middle, m
  * @param radius of a sphere, m
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record Solid(int body, Tint tint, List<double[][]> faces, double[] centre, double radius) {
   private static final int SIDES = 10;
 
