@@ -190,7 +190,7 @@ final class ExciteTrial implements Trial {
   private String remedy(int i, double wanted) {
     if (speedRadS(i) < LIVELY * wanted) {
       return "it hardly moves: friction, a brake, gains; its friction cannot be identified like"
-                 + " this";
+          + " this";
     }
     if (error[i] > limits.maxErrorRad()) {
       return "it follows badly: friction, a slipping joint, gains";
