@@ -216,8 +216,10 @@ class IdentifyTest {
     Path weak =
         Files.writeString(
             folder.resolve("weak.yaml"),
-            "robot: go1\n"
-                + "simulation: {motor_strength: 0.9, joint_friction_nm: {FR_hip_joint: 0.4}}\n");
+            """
+            robot: go1
+            simulation: {motor_strength: 0.9, joint_friction_nm: {FR_hip_joint: 0.4}}
+            """);
     Path models = folder.resolve("models");
     assertThat(run("gazebo", "export", "--overlay", weak, models)).isEqualTo(2);
     assertThat(err.toString())
