@@ -115,12 +115,7 @@ final class Confidence {
         worst = split;
       }
     }
-    Estimate e =
-        new Estimate(
-            noise.value(),
-            Math.max(noise.low() - move, Math.min(0, noise.low())),
-            noise.high() + move,
-            null);
+    Estimate e = noise.wider(move);
     if (noise.uncertainty() <= most && e.uncertainty() > most) {
       return e.open(
           worst.words(first.get(worst).value(parameter), second.get(worst).value(parameter), unit)

@@ -28,6 +28,12 @@ public final class Identification {
   private static final double MOST_STRENGTH = 2;
   private static final double MOST_DELAY_ERROR_TICKS = 1.5;
 
+  /** When within a tick a drive looks at its joint is not known. */
+  private static final double LEAST_DELAY_ERROR_TICKS = 0.5;
+
+  /** Noisy recordings of simulated robots whose strength is known came out wrong by up to 0.021. */
+  private static final double LEAST_STRENGTH_ERROR = 0.03;
+
   /** Uncertainty allowed, as a share of the value, or if that is less, of the joint's torque. */
   private static final double MOST_ERROR = 0.25;
 
@@ -96,6 +102,8 @@ public final class Identification {
 
   private Identified judged(Equations equations, Confidence confidence, String[] open) {
     double tickS = 1e-9 * config.control().tickPeriodNanos();
+    Estimate delay =
+        confidence.estimate(s -> s.delayTicks() * tickS, v -> MOST_DELAY_ERROR_TICKS * tickS, "s");
     List<JointFriction> joints = new ArrayList<>();
     for (int i = 0; i < open.length; i++) {
       int j = i;
@@ -110,23 +118,45 @@ public final class Identification {
               name(j),
               confidence.estimate(
                   s -> s.factor(j, Fit.DRY), v -> wanted(v, MOST_FRICTION_ERROR * torque), "N·m"),
-              confidence.estimate(
-                  s -> s.factor(j, Fit.VISCOUS),
-                  v -> wanted(v, MOST_DAMPING_ERROR_S * torque),
-                  "N·m·s/rad"),
+              viscous(
+                  confidence.estimate(
+                      s -> s.factor(j, Fit.VISCOUS),
+                      v -> wanted(v, MOST_DAMPING_ERROR_S * torque),
+                      "N·m·s/rad"),
+                  MOST_DAMPING_ERROR_S * torque,
+                  equations.solution().strength() * windows.stiffestNmRad(j) * delay.uncertainty()),
               equations.solution().factor(j, Fit.ROTOR)));
     }
     return new Identified(
-        strength(confidence.estimate(Solution::strength, v -> MOST_STRENGTH_ERROR, "")),
-        delay(
-            confidence.estimate(
-                s -> s.delayTicks() * tickS, v -> MOST_DELAY_ERROR_TICKS * tickS, "s"),
-            tickS),
+        strength(
+            confidence
+                .estimate(Solution::strength, v -> MOST_STRENGTH_ERROR, "")
+                .atLeast(LEAST_STRENGTH_ERROR)),
+        delay(delay.atLeast(LEAST_DELAY_ERROR_TICKS * tickS), tickS),
         joints);
   }
 
   private static double wanted(double value, double least) {
     return Math.max(MOST_ERROR * value, least);
+  }
+
+  /**
+   * An error of time is viscous friction in the eyes of a smoothly moving joint, as much as the
+   * stiffness times that time.
+   *
+   * @param ofDelay what the delay's uncertainty makes of that, N·m·s/rad
+   */
+  private static Estimate viscous(Estimate e, double least, double ofDelay) {
+    Estimate wider = e.wider(ofDelay);
+    double most = wanted(e.value(), least);
+    return !e.determined() || wider.uncertainty() <= most
+        ? wider
+        : wider.open(
+            "only known to ± "
+                + text(wider.uncertainty())
+                + " N·m·s/rad, for the delay is not known better (wanted: ± "
+                + text(most)
+                + "): record longer, or with a smaller kp_nm_rad");
   }
 
   private static Estimate strength(Estimate e) {

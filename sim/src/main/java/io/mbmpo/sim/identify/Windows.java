@@ -48,10 +48,12 @@ final class Windows {
   private final double lead;
 
   private final List<List<Row>> rows = new ArrayList<>();
+  private final double[] stiffest;
   private int blocks;
 
   Windows(RobotConfig config) {
     this.config = config;
+    stiffest = new double[config.jointCount()];
     dynamics = new LegDynamics(config);
     limits = config.joints().stream().map(DriveLimit::new).toArray(DriveLimit[]::new);
     parent = new int[config.jointCount()];
@@ -150,6 +152,11 @@ final class Windows {
     rows.get(joint).add(row.moving(Math.sqrt(square), mean));
   }
 
+  /** The greatest position gain with which a joint was held in any row, N·m/rad. */
+  double stiffestNmRad(int joint) {
+    return stiffest[joint];
+  }
+
   /** What is known about one tick. */
   private final class Instant {
     final SmoothMotion motion;
@@ -203,6 +210,7 @@ final class Windows {
     /** What the drive believes to give when commands take so many ticks, N·m. */
     double torque(int j, int delay) {
       JointCommand c = motion.command(tick - delay);
+      stiffest[j] = Math.max(stiffest[j], c.kp[j]);
       double q = position[j] + lead * (motion.position(tick + 1)[j] - position[j]);
       double wanted =
           c.kp[j] * (c.position[j] - q) + c.kd[j] * (c.velocity[j] - middle[j]) + c.effort[j];
