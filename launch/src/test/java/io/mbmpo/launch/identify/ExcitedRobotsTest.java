@@ -46,7 +46,7 @@ class ExcitedRobotsTest {
   private RobotConfig config;
 
   @ParameterizedTest
-  @CsvSource({"go1, 1", "go1, 2", "go1, 3", "anymal_c, 1", "anymal_c, 2", "anymal_c, 3"})
+  @CsvSource({"go1, 1", "go1, 4", "go1, 7", "anymal_c, 2", "anymal_c, 4", "anymal_c, 7"})
   void everyParameterThatIsCalledDeterminedIsWithinWhatIsSaidOfIt(String robot, long seed)
       throws IOException {
     config = RobotConfigLoader.load(ROBOTS.resolve(robot));

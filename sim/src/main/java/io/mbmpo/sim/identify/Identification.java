@@ -103,7 +103,9 @@ public final class Identification {
   private Identified judged(Equations equations, Confidence confidence, String[] open) {
     double tickS = 1e-9 * config.control().tickPeriodNanos();
     Estimate delay =
-        confidence.estimate(s -> s.delayTicks() * tickS, v -> MOST_DELAY_ERROR_TICKS * tickS, "s");
+        confidence
+            .estimate(s -> s.delayTicks() * tickS, v -> MOST_DELAY_ERROR_TICKS * tickS, "s")
+            .atLeast(LEAST_DELAY_ERROR_TICKS * tickS);
     List<JointFriction> joints = new ArrayList<>();
     for (int i = 0; i < open.length; i++) {
       int j = i;
@@ -132,7 +134,7 @@ public final class Identification {
             confidence
                 .estimate(Solution::strength, v -> MOST_STRENGTH_ERROR, "")
                 .atLeast(LEAST_STRENGTH_ERROR)),
-        delay(delay.atLeast(LEAST_DELAY_ERROR_TICKS * tickS), tickS),
+        delay(delay, tickS),
         joints);
   }
 
