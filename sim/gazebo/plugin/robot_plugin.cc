@@ -133,6 +133,9 @@ class RobotPlugin : public gazebo::ModelPlugin {
     substeps_ = sdf->Get<int>("substeps");
     perturbation_ = sdf->Get<double>("perturbation");
     seed_ = std::stoull(sdf->Get<std::string>("seed"));
+    strength_ = sdf->Get<double>("strength");
+    sensorDelay_ = sdf->Get<int>("sensor_delay_ticks");
+    underWay_.resize(sdf->Get<int>("command_delay_ticks") + 1);
     start_ = sdf->Get<Pose3d>("start");
     std::string command = sdf->Get<std::string>("command");
     effortOnly_ = command == "effort";
@@ -160,6 +163,7 @@ class RobotPlugin : public gazebo::ModelPlugin {
     sample_.position.resize(drives_.size());
     sample_.velocity.resize(drives_.size());
     sample_.effort.resize(drives_.size());
+    measured_.resize(sensorDelay_ + 1, sample_);
     rosMinusSim_ = clockNanos(CLOCK_REALTIME) - simNanos_;
     endWithInput();
     interrupted_ = gazebo::event::Events::ConnectSigInt([this] { over_ = true; });
@@ -221,7 +225,7 @@ class RobotPlugin : public gazebo::ModelPlugin {
     substep_ = (substep_ + 1) % substeps_;
     for (Drive &d : drives_) {
       d.torque = d.law(d.joint->Position(0), d.joint->GetVelocity(0));
-      d.joint->SetForce(0, d.torque);
+      d.joint->SetForce(0, strength_ * d.torque);  // a drive does not know that its motor is weak
     }
     faults_->step(1e-9 * tickNanos_ / substeps_);
   }
@@ -230,7 +234,7 @@ class RobotPlugin : public gazebo::ModelPlugin {
     if (!begun_) {
       begun_ = true;
       putBack();
-      synchronize();
+      fillSensors();
       std::printf("mbmpo: ready\n");
       std::fflush(stdout);
     } else {
@@ -243,18 +247,22 @@ class RobotPlugin : public gazebo::ModelPlugin {
       reset();
     }
     measure();
-    wire_->publish(sample_, faults_->published());
+    wire_->publish(arrived(), faults_->published());
     takeFaults();
     if (lockstep_) {
       awaitCommand();
+      obey();
     } else if (takeCommand()) {
       commandedNanos_ = clockNanos(CLOCK_MONOTONIC);
       damping_ = false;
+      obey();
     } else if (!damping_ && clockNanos(CLOCK_MONOTONIC) - commandedNanos_ > kWatchdogNanos) {
       damping_ = true;
       for (Drive &d : drives_) {
         d.damp();
       }
+    } else {
+      obey();
     }
   }
 
@@ -280,8 +288,18 @@ class RobotPlugin : public gazebo::ModelPlugin {
     seed_++;
     putBack();
     simNanos_ += tickNanos_;
-    synchronize();
+    fillSensors();
     wire_->sayReset();
+  }
+
+  // The pipe of the sensors is full of readings of the robot at rest; time goes on by their delay.
+  void fillSensors() {
+    simNanos_ += sensorDelay_ * tickNanos_;
+    synchronize();
+    for (int i = sensorDelay_; i > 0; i--) {
+      measure();
+      measured_[newest_].stampNanos -= i * tickNanos_;
+    }
   }
 
   // On the ground in the crouch, perturbed by the seed, at rest, limp and sound.
@@ -299,6 +317,9 @@ class RobotPlugin : public gazebo::ModelPlugin {
     model_->ResetPhysicsStates();
     velocityBefore_ = Vector3d::Zero;
     damping_ = true;
+    for (std::vector<double> &command : underWay_) {
+      command.clear();
+    }
     std::vector<double> forgotten;
     wire_->takeCommand(rows_ * drives_.size(), forgotten);
   }
@@ -334,7 +355,12 @@ class RobotPlugin : public gazebo::ModelPlugin {
       int64_t ago = clockNanos(CLOCK_MONOTONIC) - (simNanos_ + monotonicMinusSim_);
       sample_.stampNanos = clockNanos(CLOCK_REALTIME) - ago;
     }
+    newest_ = (newest_ + 1) % measured_.size();
+    measured_[newest_] = sample_;
   }
+
+  // The sample that has arrived by now: measured as many ticks ago as sensors are late.
+  const Sample &arrived() const { return measured_[(newest_ + 1) % measured_.size()]; }
 
   void awaitCommand() {
     int64_t published = clockNanos(CLOCK_MONOTONIC);
@@ -349,7 +375,7 @@ class RobotPlugin : public gazebo::ModelPlugin {
       int64_t now = clockNanos(CLOCK_MONOTONIC);
       if (now - published > kAgainNanos) {
         published = now;
-        wire_->publish(sample_, faults_->published());
+        wire_->publish(arrived(), faults_->published());
       }
     }
   }
@@ -363,19 +389,25 @@ class RobotPlugin : public gazebo::ModelPlugin {
     });
   }
 
-  bool takeCommand() {
-    size_t n = drives_.size();
-    if (!wire_->takeCommand(rows_ * n, command_)) {
-      return false;
+  // A command that has come sets out for the drives.
+  bool takeCommand() { return wire_->takeCommand(rows_ * drives_.size(), underWay_[nextCommand_]); }
+
+  // Once every tick: the command that has reached the drives by now is theirs.
+  void obey() {
+    nextCommand_ = (nextCommand_ + 1) % underWay_.size();
+    std::vector<double> &command = underWay_[nextCommand_];
+    if (command.empty()) {
+      return;
     }
+    size_t n = drives_.size();
     for (Drive &d : drives_) {
-      double first = command_[d.column];
+      double first = command[d.column];
       if (rows_ == 5) {
         d.position = first;
-        d.velocity = command_[n + d.column];
-        d.effort = command_[2 * n + d.column];
-        d.gainP = command_[3 * n + d.column];
-        d.gainD = command_[4 * n + d.column];
+        d.velocity = command[n + d.column];
+        d.effort = command[2 * n + d.column];
+        d.gainP = command[3 * n + d.column];
+        d.gainD = command[4 * n + d.column];
       } else {
         d.position = effortOnly_ ? 0 : first;
         d.velocity = 0;
@@ -384,7 +416,7 @@ class RobotPlugin : public gazebo::ModelPlugin {
         d.gainD = effortOnly_ ? 0 : d.kd;
       }
     }
-    return true;
+    command.clear();
   }
 
   gazebo::physics::ModelPtr model_;
@@ -396,13 +428,16 @@ class RobotPlugin : public gazebo::ModelPlugin {
   Ground ground_;
   Pose3d start_;
   Sample sample_;
-  std::vector<double> command_;
+  std::vector<Sample> measured_;                // the last ones, in a ring
+  std::vector<std::vector<double>> underWay_;   // commands by tick, in a ring; empty: none came
+  size_t newest_ = 0, nextCommand_ = 0;
   std::atomic<bool> over_{false};
   bool lockstep_ = false, effortOnly_ = false, begun_ = false, damping_ = true;
   size_t rows_ = 1;
   int substeps_ = 1, substep_ = 0;
   uint64_t seed_ = 1;
-  double perturbation_ = 0, lostS_ = 0, saidLostS_ = 0;
+  int sensorDelay_ = 0;
+  double strength_ = 1, perturbation_ = 0, lostS_ = 0, saidLostS_ = 0;
   int64_t tickNanos_ = 0, simNanos_ = kSecond, commandedNanos_ = 0;
   int64_t monotonicMinusSim_ = 0, rosMinusSim_ = 0;
   Vector3d velocityBefore_;

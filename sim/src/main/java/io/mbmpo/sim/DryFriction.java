@@ -5,13 +5,18 @@ package io.mbmpo.sim;
  * out around standstill instead of jumping.
  */
 public final class DryFriction {
-  /** Joint speed at which half of the friction is left, rad/s. */
+  /** Joint speed at which half of the friction is left, rad/s; more where {@link FrictionFade}. */
   public static final double FADE_RAD_S = 0.2;
 
   private DryFriction() {}
 
-  /** Share of the full friction at a speed, rad/s; of the speed's sign. */
-  public static double share(double velocity) {
-    return velocity / (Math.abs(velocity) + FADE_RAD_S);
+  /**
+   * Share of the full friction at a speed; of the speed's sign.
+   *
+   * @param velocity rad/s
+   * @param fadeRadS speed at which half of it is left, rad/s
+   */
+  public static double share(double velocity, double fadeRadS) {
+    return velocity / (Math.abs(velocity) + fadeRadS);
   }
 }

@@ -85,6 +85,7 @@ final class PhysicsWorld {
             tree.totalMassKg() * domain.massFactor() + domain.payloadKg(),
             stepS);
     RotorInertia rotors = new RotorInertia(config, stepS);
+    FrictionFade fades = new FrictionFade(config);
     for (int i = 1; i < parts.size(); i++) {
       Joint hinge = parts.get(i).hinge();
       int joint = parts.get(i).joint();
@@ -93,8 +94,7 @@ final class PhysicsWorld {
       stops[joint] = new JointStop(hinge.lowerRad(), hinge.upperRad(), inertia, stepS);
       damping[joint] = identified.dampingNmsRad(hinge);
       friction[joint] = identified.frictionNm(hinge);
-      // it must not turn a joint's motion round within a step, whatever was identified
-      fade[joint] = Math.max(DryFriction.FADE_RAD_S, friction[joint] * stepS / inertia);
+      fade[joint] = fades.radS(joint, friction[joint]);
     }
     for (int i = 0; i < parts.size(); i++) {
       double payload = i == 0 ? domain.payloadKg() : 0;

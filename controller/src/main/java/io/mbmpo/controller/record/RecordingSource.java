@@ -1,6 +1,7 @@
 package io.mbmpo.controller.record;
 
 import io.mbmpo.robotconfigs.RobotConfig;
+import java.util.Optional;
 
 /**
  * Who is recorded.
@@ -15,6 +16,11 @@ public record RecordingSource(RobotConfig config, String run, String revision) {
   /** A robot in a stage of its first steps: its controller's commands are recorded as reduced. */
   public static RecordingSource ofStage(RobotConfig config, String stage, String revision) {
     return new RecordingSource(config, STAGE + stage, revision);
+  }
+
+  /** The word of the stage that a run of this name is; empty for any other run. */
+  public static Optional<String> stageOf(String run) {
+    return isStage(run) ? Optional.of(run.substring(STAGE.length())) : Optional.empty();
   }
 
   /** Whether a recording of this run is one of a stage. */

@@ -3,10 +3,15 @@ package io.mbmpo.controller.stage;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The stages through which a robot goes before it runs policies, in their order. */
+/**
+ * The stages through which a robot goes before it runs policies, in their order. {@link #EXCITE}
+ * lies beside that path: it wants the stage before it, and opens none.
+ */
 public enum Stage {
   /** It hangs in a frame; each joint in turn is moved a little. */
   HANG,
+  /** It hangs; each leg in turn is moved fast enough to tell friction, strength and delay. */
+  EXCITE,
   /** It gets up from the ground, stands, and lies down. */
   STAND,
   /** It stands, and is lowered and raised. */
@@ -23,7 +28,7 @@ public enum Stage {
   public Optional<Stage> before() {
     return switch (this) {
       case HANG -> Optional.empty();
-      case STAND -> Optional.of(HANG);
+      case EXCITE, STAND -> Optional.of(HANG);
       case CROUCH -> Optional.of(STAND);
       case WALK -> Optional.of(CROUCH);
     };
@@ -33,14 +38,15 @@ public enum Stage {
   public Optional<Stage> after() {
     return switch (this) {
       case HANG -> Optional.of(STAND);
+      case EXCITE -> Optional.empty();
       case STAND -> Optional.of(CROUCH);
       case CROUCH -> Optional.of(WALK);
       case WALK -> Optional.empty();
     };
   }
 
-  /** Whether the robot stands on its feet in it. */
-  boolean onTheGround() {
-    return this != HANG;
+  /** Whether the robot hangs in the air in it; else it stands on its feet. */
+  public boolean hangs() {
+    return this == HANG || this == EXCITE;
   }
 }

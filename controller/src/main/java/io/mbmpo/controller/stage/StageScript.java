@@ -79,7 +79,7 @@ final class StageScript {
     this.pilot = pilot;
     this.reduction = reduction;
     this.dry = dry;
-    lowers = stage.onTheGround();
+    lowers = !stage.hangs();
     runawayRad = limits.runawayRad();
     maxStartTiltRad = robot.onboard().recover().maxTiltRad();
     settleNanos = (robot.standUp().settleS() + limits.rampS() + CALM_S) * 1e9;

@@ -29,7 +29,7 @@ public final class StagedController {
 
   /**
    * @param real the robot as it is
-   * @param hanging where its joints hang, rad; read in {@link Stage#HANG} only
+   * @param hanging where its joints hang, rad; read in stages in which it hangs only
    * @param port the robot's; recorded is what crosses it
    * @param dry the port sends nothing
    */
@@ -44,13 +44,12 @@ public final class StagedController {
       boolean dry) {
     this.limits = limits;
     config =
-        stage == Stage.HANG
+        stage.hangs()
             ? StagedConfig.hanging(real, limits, hanging)
             : StagedConfig.onTheGround(real, limits);
     task = new WalkTask(config);
     AtomicReference<StagedRobot> staged = new AtomicReference<>();
-    RobotPort seen =
-        stage == Stage.HANG ? new HangingRobot(port) : EstimatedOdometry.of(real, port);
+    RobotPort seen = stage.hangs() ? new HangingRobot(port) : EstimatedOdometry.of(real, port);
     controller =
         new Controller(
             config,

@@ -63,6 +63,7 @@ public final class StagedRobot implements RobotPort {
       RobotConfig staged, RobotConfig real, Stage stage, StageLimits limits) {
     return switch (stage) {
       case HANG -> new HangTrial(staged, real, limits);
+      case EXCITE -> new ExciteTrial(staged, real, limits);
       case STAND -> new StandTrial(real, limits);
       case CROUCH -> new CrouchTrial(real, limits);
       case WALK -> new WalkTrial(real, limits);
@@ -135,7 +136,7 @@ public final class StagedRobot implements RobotPort {
   public String doing() {
     return switch (script.phase()) {
       case WAITING -> script.obstacle().isEmpty() ? "ready" : "waiting for " + script.obstacle();
-      case RISING -> stage == Stage.HANG ? "taking hold of the joints" : "standing up";
+      case RISING -> stage.hangs() ? "taking hold of the joints" : "standing up";
       case TRYING -> trial.doing();
       case LOWERING -> "lowering";
       case COMING_DOWN -> "letting go";
@@ -177,6 +178,7 @@ public final class StagedRobot implements RobotPort {
         "sensor rates",
         Math.min(joints, imu) >= 0.5 * hz,
         Posture.text("joint states %.0f Hz, IMU %.0f Hz; %.0f ticks a second", joints, imu, hz),
-        "a sensor slower than half the control rate: control.tick_rate_hz, or the robot's settings");
+        "a sensor slower than half the control rate: control.tick_rate_hz, or the robot's"
+            + " settings");
   }
 }

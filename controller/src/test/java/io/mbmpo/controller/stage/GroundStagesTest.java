@@ -28,6 +28,7 @@ class GroundStagesTest {
     return bench.until(
         switch (stage) {
           case HANG -> "moving";
+          case EXCITE -> "exciting";
           case STAND -> "standing still";
           case CROUCH -> "raising";
           case WALK -> "walking";

@@ -17,7 +17,7 @@ class StageLimitsTest {
     StageLimits limits = StageLimits.of(stage);
     RobotConfig robot = Bench.CONFIG;
     RobotConfig staged =
-        stage == Stage.HANG
+        stage.hangs()
             ? StagedConfig.hanging(robot, limits, new double[robot.jointCount()])
             : StagedConfig.onTheGround(robot, limits);
     assertThat(staged.control().targetRateRadS()).isLessThan(robot.control().targetRateRadS());

@@ -129,7 +129,7 @@ class StagedCommandsTest {
         if (holds) {
           held(sent, measured, i, joint, ramp, where);
         } else {
-          double damping = stage == Stage.HANG ? 0 : joint.dampingNmsRad();
+          double damping = stage.hangs() ? 0 : joint.dampingNmsRad();
           assertThat(sent.kd[i]).as(where).isBetween(0.0, damping);
         }
         before[i] = sent.position[i];
@@ -143,7 +143,7 @@ class StagedCommandsTest {
       double way = Math.abs(sent.position[i] - measured[i]);
       double lower = joint.lowerRad() + limits.marginRad();
       double upper = joint.upperRad() - limits.marginRad();
-      if (stage != Stage.HANG) {
+      if (!stage.hangs()) {
         lower = Math.min(lower, Math.min(joint.crouchRad(), joint.stanceRad()));
         upper = Math.max(upper, Math.max(joint.crouchRad(), joint.stanceRad()));
       }

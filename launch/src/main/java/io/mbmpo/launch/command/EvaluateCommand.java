@@ -245,18 +245,20 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** One row an episode. */
   static void write(Path file, Scores scores) {
-    StringBuilder text = new StringBuilder("return,seconds,forwardM,sidewaysM,fell,end\n");
+    StringBuilder text =
+        new StringBuilder("return,seconds,forwardM,sidewaysM,fell,end,trackingRad\n");
     for (Trial t : scores.trials()) {
       text.append(
           String.format(
               Locale.ROOT,
-              "%.3f,%.3f,%.4f,%.4f,%b,%s%n",
+              "%.3f,%.3f,%.4f,%.4f,%b,%s,%.5f%n",
               t.episodeReturn(),
               t.seconds(),
               t.forwardM(),
               t.sidewaysM(),
               t.fell(),
-              t.end()));
+              t.end(),
+              t.trackingRad()));
     }
     try {
       Files.writeString(file, text);

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
           + " ros2",
       "  ./mbmpo gazebo evaluate --stand            does it stand? For a robot without a policy",
       "  ./mbmpo gazebo evaluate --ground slope     the pretrained policy in lockstep, measured",
+      "  ./mbmpo gazebo evaluate --overlay go1-identified.yaml   as identified (docs/identify.md)",
       "  ./mbmpo gazebo rehearse --from RUN         adapted and fine-tuned in Gazebo, compared",
       "  ./mbmpo gazebo wire                        500 ticks a second by the wall's clock,"
           + " measured",
@@ -67,6 +68,7 @@ public final class GazeboCommand implements Callable<Integer> {
 
   @Mixin private RobotOption robot;
   @Mixin private GroundOption ground;
+  @Mixin private OverlayOption overlay;
 
   @Option(
       names = "--lockstep",
@@ -96,7 +98,7 @@ public final class GazeboCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ParentWatch.startIfChild();
-    RobotConfig config = robot.config(place);
+    RobotConfig config = overlay.gazeboConfig(place, robot.name());
     WireSettings wire = ros2.settings(config.ros2());
     Scene scene =
         new Scene(config, ground.ground(), wire.config(config), wire.names(), lockstep, seed);
@@ -135,6 +137,7 @@ public final class GazeboCommand implements Callable<Integer> {
   int evaluate(
       @Mixin RobotOption robotOption,
       @Mixin GroundOption groundOption,
+      @Mixin OverlayOption overlayOption,
       @Option(
               names = "--policy",
               paramLabel = "FILE",
@@ -172,7 +175,7 @@ public final class GazeboCommand implements Callable<Integer> {
     if (stand && policy != null) {
       throw LaunchException.usage("--stand and --policy exclude each other");
     }
-    RobotConfig config = robotOption.config(place);
+    RobotConfig config = overlayOption.gazeboConfig(place, robotOption.name());
     Task task = new WalkTask(config);
     WireSettings wire = ros2Options.settings(config.ros2());
     Scene scene =
@@ -279,13 +282,14 @@ public final class GazeboCommand implements Callable<Integer> {
       sortOptions = false,
       description = {
         "Write the robot and the grounds as SDF files, for a Gazebo of your own.",
-        "models/ROBOT/model.sdf without drives, worlds/GROUND.sdf without robot; Gazebo 11, Fortress,"
-            + " Harmonic. With --ros2-control: the robot with sensors and a controller manager, in"
-            + " every world, and urdf/ROBOT.urdf for robot_state_publisher; the launch file"
-            + " gazebo.launch.py runs them (docs/gazebo.md)."
+        "models/ROBOT/model.sdf without drives, worlds/GROUND.sdf without robot; Gazebo 11,"
+            + " Fortress, Harmonic. With --ros2-control: the robot with sensors and a controller"
+            + " manager, in every world, and urdf/ROBOT.urdf for robot_state_publisher; the launch"
+            + " file gazebo.launch.py runs them (docs/gazebo.md)."
       })
   int export(
       @Mixin RobotOption robotOption,
+      @Mixin OverlayOption overlayOption,
       @Option(
               names = "--ros2-control",
               paramLabel = "RELEASE",
@@ -301,7 +305,7 @@ public final class GazeboCommand implements Callable<Integer> {
           Path controllers,
       @Parameters(paramLabel = "FOLDER", description = "Where to write; made if it is missing.")
           Path folder) {
-    RobotConfig config = robotOption.config(place);
+    RobotConfig config = overlayOption.modelConfig(place, robotOption.name());
     SdfFiles files = new SdfFiles(config, folder);
     if (release == null) {
       files.write();

@@ -18,7 +18,8 @@ final class StageOptions {
       paramLabel = "STAGE",
       description = {
         "First steps of a robot on the ROS 2 wire, without a learner: hang, stand, crouch, walk, in"
-            + " this order, each only after the one before (docs/safety.md)."
+            + " this order, each only after the one before (docs/safety.md).",
+        "excite, after hang: the robot hangs, its legs are moved in turn, for ./mbmpo identify."
       })
   private Stage stage;
 

@@ -32,8 +32,9 @@ final class Course {
    * What came of it.
    *
    * @param episodeReturn undiscounted return by the task's reward
+   * @param trackingRad how far joints were from their targets, rad
    */
-  Trial trial(double episodeReturn, Episode episode) {
+  Trial trial(double episodeReturn, Episode episode, double trackingRad) {
     double cos = Math.cos(startYaw);
     double sin = Math.sin(startYaw);
     return new Trial(
@@ -42,7 +43,8 @@ final class Course {
         cos * (x - startX) + sin * (y - startY),
         cos * (y - startY) - sin * (x - startX),
         episode.terminated(),
-        episode.end());
+        episode.end(),
+        trackingRad);
   }
 
   private static double yaw(double[] q) {

@@ -67,7 +67,8 @@ public final class Evaluation {
   public Trial watch(int number, Consumer<SimulatedQuadruped> frames) {
     InProcessPort port = new InProcessPort(config.jointCount());
     SimulatedQuadruped robot = new SimulatedQuadruped(config, simulation, port);
-    RobotPort seen = EstimatedOdometry.of(config, port);
+    JointTracking tracking = new JointTracking(port, config.jointCount());
+    RobotPort seen = EstimatedOdometry.of(config, tracking);
     Controller controller = new Controller(config, task, seen, new ConditionFlags());
     PreparedRollout rollout = rollout(FIRST_SEED + number);
     TrueStates states = new TrueStates(config, rollout.buffer().horizon());
@@ -77,12 +78,14 @@ public final class Evaluation {
           states.record(robot.truth(), rollout.buffer());
           if (ticked.mode() == Mode.RUN) {
             course.at(robot.truth().position, robot.truth().orientation);
+            tracking.at(robot.truth().jointPosition);
             frames.accept(robot);
           }
         };
     try (Lockstep lockstep = new Lockstep(controller, robot, observer)) {
       lockstep.run(rollout);
-      return course.trial(states.episodeReturn(task, rollout.episode()), rollout.episode());
+      return course.trial(
+          states.episodeReturn(task, rollout.episode()), rollout.episode(), tracking.rmsRad());
     }
   }
 

@@ -36,12 +36,13 @@ public final class GazeboEvaluation {
   /** Runs the episodes one after the other, each from a reset. */
   public List<Trial> run(GazeboRobot gazebo, int episodes, Consumer<Trial> each) {
     List<Trial> trials = new ArrayList<>();
+    JointTracking tracking = new JointTracking(gazebo.lockstep(), config.jointCount());
     Controller controller =
-        new Controller(
-            config, task, EstimatedOdometry.of(config, gazebo.lockstep()), gazebo.flags());
+        new Controller(config, task, EstimatedOdometry.of(config, tracking), gazebo.flags());
     OdometryState odometry = gazebo.lockstep().odometry();
     for (int i = 0; i < episodes; i++) {
       Course course = new Course();
+      tracking.begin();
       Lockstep lockstep =
           new Lockstep(
               controller,
@@ -49,11 +50,14 @@ public final class GazeboEvaluation {
               (ticked, nowNanos) -> {
                 if (ticked.mode() == Mode.RUN) {
                   course.at(odometry.position, odometry.orientation);
+                  tracking.at(tracking.measured());
                 }
               });
       PreparedRollout rollout = rollouts.rollout(Evaluation.FIRST_SEED + i);
       lockstep.run(rollout);
-      Trial trial = course.trial(EpisodeReturn.of(task, rollout.episode()), rollout.episode());
+      Trial trial =
+          course.trial(
+              EpisodeReturn.of(task, rollout.episode()), rollout.episode(), tracking.rmsRad());
       trials.add(trial);
       each.accept(trial);
     }

@@ -27,21 +27,22 @@ public record Scores(List<Trial> trials) {
   /** A few lines for people: mean ± standard deviation over the episodes. */
   public List<String> lines() {
     return List.of(
-        line("speed", "m/s", Trial::speedMS),
-        line("return", "", Trial::episodeReturn),
-        line("forward", "m", Trial::forwardM),
-        line("sideways", "m", Trial::sidewaysM),
+        line("speed", "m/s", 2, Trial::speedMS),
+        line("return", "", 2, Trial::episodeReturn),
+        line("forward", "m", 2, Trial::forwardM),
+        line("sideways", "m", 2, Trial::sidewaysM),
         driftShare() < 10
             ? String.format(Locale.ROOT, "drift      %5.1f %% of the way", 100 * driftShare())
             : "drift          – (it went nowhere)",
+        line("tracking", "rad", 4, Trial::trackingRad),
         String.format(Locale.ROOT, "falls      %d of %d", falls(), trials.size()));
   }
 
-  private String line(String name, String unit, ToDoubleFunction<Trial> value) {
+  private String line(String name, String unit, int digits, ToDoubleFunction<Trial> value) {
     Stats stats = Stats.of(trials.stream().mapToDouble(value).toArray());
     return String.format(
         Locale.ROOT,
-        "%-8s %7.2f ± %.2f %s (%.2f to %.2f)",
+        "%-8s %7.Nf ± %.Nf %s (%.Nf to %.Nf)".replace("N", Integer.toString(digits)),
         name,
         stats.mean(),
         stats.populationStandardDeviation(),

@@ -9,6 +9,7 @@ package io.mbmpo.launch.evaluate;
  * @param sidewaysM way to the left at the end, m
  * @param fell whether it ended in a fall
  * @param end what ended it
+ * @param trackingRad joint targets less joint positions, root mean square over joints and time, rad
  */
 public record Trial(
     double episodeReturn,
@@ -16,7 +17,8 @@ public record Trial(
     double forwardM,
     double sidewaysM,
     boolean fell,
-    String end) {
+    String end,
+    double trackingRad) {
 
   /** Mean forward speed, m/s. */
   public double speedMS() {

@@ -10,13 +10,16 @@ import io.mbmpo.controller.record.RecordedTick;
 import io.mbmpo.controller.record.RecordingException;
 import io.mbmpo.controller.record.RecordingHead;
 import io.mbmpo.controller.record.RecordingReader;
+import io.mbmpo.controller.record.RecordingSource;
 import io.mbmpo.controller.record.Topic;
+import io.mbmpo.controller.stage.Stage;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.sim.identify.Motion;
 import io.mbmpo.sim.identify.MotionBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,9 +30,6 @@ import java.util.function.Consumer;
  */
 public final class RecordedMotion {
   private static final double LONGEST_S = 30;
-
-  /** Name of the run of a robot that hangs in the air to try its joints. */
-  private static final String HANGING_RUN = "stage hang";
 
   /** Readings further apart than this are not joined by a straight line, ticks. */
   private static final int LONGEST_GAP = 5;
@@ -63,7 +63,7 @@ public final class RecordedMotion {
   /**
    * Reads one recording.
    *
-   * @param hung the robot hung in the air; also taken for granted of the stage in which it does
+   * @param hung the robot hung in the air; also taken for granted of the stages in which it does
    * @return whether it was closed in order; false when it breaks off after its last whole chunk
    * @throws RecordingException when it is of another robot or configuration
    * @throws io.mbmpo.controller.mcap.McapException when the file is no MCAP file, or damaged
@@ -84,11 +84,16 @@ public final class RecordedMotion {
               + " configuration of revision "
               + head.revision());
     }
-    this.hung = hung || head.run().equals(HANGING_RUN);
+    this.hung =
+        hung || RecordingSource.stageOf(head.run()).filter(RecordedMotion::hangs).isPresent();
     begin();
     boolean closed = recording.ticks(this::tick);
     end();
     return closed;
+  }
+
+  private static boolean hangs(String word) {
+    return Arrays.stream(Stage.values()).anyMatch(s -> s.word().equals(word) && s.hangs());
   }
 
   /** Motion read so far, s. */

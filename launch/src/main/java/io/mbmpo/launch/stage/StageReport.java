@@ -8,7 +8,10 @@ import io.mbmpo.controller.wire.TopicNames;
 import io.mbmpo.robotconfigs.OperatorConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a person sees of a stage. */
 final class StageReport {
@@ -42,7 +45,8 @@ final class StageReport {
         stage == Stage.WALK ? ", actions %.0f %%".formatted(100 * limits.actionShare()) : "");
     OperatorConfig operator = config.onboard().operator();
     line(
-        "operator: hold the deadman (button %d%s of sensor_msgs/Joy on %s) to the end; let go, and it stops",
+        "operator: hold the deadman (button %d%s of sensor_msgs/Joy on %s) to the end; let go, and"
+            + " it stops",
         operator.deadmanButton(),
         stage == Stage.WALK ? ", then also walk, button " + operator.walkButton() : "",
         names.ros(config.ros2().topics().joy()));
@@ -83,6 +87,20 @@ final class StageReport {
           check.name(),
           check.found(),
           check.remedy().isEmpty() ? "" : " -> " + check.remedy());
+    }
+  }
+
+  /**
+   * Where it was recorded, and what that is for.
+   *
+   * @param files oldest first
+   * @param good the stage was passed
+   */
+  void recorded(List<Path> files, boolean good) {
+    String names = files.stream().map(Path::toString).collect(Collectors.joining(" "));
+    line("recorded: %s", names);
+    if (stage == Stage.EXCITE && good) {
+      line("next: ./mbmpo identify %s --out %s-identified.yaml", names, config.name());
     }
   }
 

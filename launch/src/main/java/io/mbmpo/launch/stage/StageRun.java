@@ -4,6 +4,7 @@ import io.mbmpo.controller.dds.DdsRobotPort;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.Rehearsal;
 import io.mbmpo.controller.record.Recorder;
+import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.controller.record.RecordingSource;
 import io.mbmpo.controller.record.TickTape;
@@ -24,12 +25,15 @@ import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One stage of a robot on the ROS 2 wire, from the first joint state to the verdict. */
 public final class StageRun {
@@ -128,7 +132,7 @@ public final class StageRun {
 
   /** Where the joints hang, rad; null for a robot that does not. */
   private double[] hanging(StillJoints joints) throws InterruptedException {
-    if (setup.stage() != Stage.HANG) {
+    if (!setup.stage().hangs()) {
       return null;
     }
     report.doing("waiting until the legs hang still");
@@ -142,6 +146,32 @@ public final class StageRun {
   }
 
   private boolean run(DdsRobotPort port, double[] hanging, boolean simulated)
+      throws InterruptedException {
+    Set<Path> before = Set.copyOf(recordings());
+    boolean inOrder = recorded(port, hanging, simulated);
+    List<Path> made = recordings().stream().filter(file -> !before.contains(file)).toList();
+    if (!made.isEmpty()) {
+      Path root = setup.runs().toAbsolutePath().getParent(); // as a person there would type it
+      report.recorded(
+          made.stream().map(file -> root.relativize(file.toAbsolutePath())).toList(),
+          inOrder && !setup.dry());
+    }
+    return inOrder;
+  }
+
+  private Path folder() {
+    return setup.runs().resolve("stages").resolve("recordings");
+  }
+
+  private List<Path> recordings() {
+    try {
+      return Files.isDirectory(folder()) ? RecordingFolder.list(folder()) : List.of();
+    } catch (IOException e) {
+      throw LaunchException.environment("cannot read " + folder() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private boolean recorded(DdsRobotPort port, double[] hanging, boolean simulated)
       throws InterruptedException {
     try (Recorder recorder = recorder()) {
       TickTape tape = recorder == null ? TickTape.off(config, task) : recorder.tape();
@@ -171,10 +201,10 @@ public final class StageRun {
     if (setup.recording() == null) {
       return null;
     }
-    Path folder = setup.runs().resolve("stages").resolve("recordings");
     RecordingSource source =
         RecordingSource.ofStage(config, setup.stage().word(), setup.revision());
-    return new Recorder(source, task, folder, setup.recording(), Clock.systemUTC(), flags).start();
+    return new Recorder(source, task, folder(), setup.recording(), Clock.systemUTC(), flags)
+        .start();
   }
 
   private void watch(StagedController staged, RealTimeLoop loop) throws InterruptedException {

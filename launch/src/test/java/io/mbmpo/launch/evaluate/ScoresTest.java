@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ScoresTest {
   private static Trial trial(double forwardM, double sidewaysM, boolean fell) {
-    return new Trial(10, 10, forwardM, sidewaysM, fell, fell ? "fall" : "horizon");
+    return new Trial(10, 10, forwardM, sidewaysM, fell, fell ? "fall" : "horizon", 0.05);
   }
 
   @Test

@@ -105,7 +105,7 @@ class SimulatedStagesTest {
   private static Verdict run(RobotConfig config, Stage stage, InProcessPort port, RobotPort seen) {
     SimulationOptions options = SimulationOptions.nominal().withNoise().withLatency(0.004);
     SimulatedQuadruped simulated = new SimulatedQuadruped(config, options, port);
-    if (stage == Stage.HANG) {
+    if (stage.hangs()) {
       simulated.hang();
     }
     int hz = config.control().tickRateHz();

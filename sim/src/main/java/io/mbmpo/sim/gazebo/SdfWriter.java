@@ -1,5 +1,6 @@
 package io.mbmpo.sim.gazebo;
 
+import io.mbmpo.robotconfigs.IdentifiedConfig;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
@@ -226,6 +227,10 @@ public final class SdfWriter {
           xml.leaf("tick_ns", Long.toString(config.control().tickPeriodNanos()));
           xml.leaf("substeps", Integer.toString(substeps()));
           xml.leaf("perturbation", config.simulation().startPerturbationRad());
+          IdentifiedConfig identified = config.simulation().identified();
+          xml.leaf("strength", identified.motorStrength());
+          xml.leaf("command_delay_ticks", ticks(identified.commandDelayS()));
+          xml.leaf("sensor_delay_ticks", ticks(identified.sensorDelayS()));
           xml.leaf("start", start(ground));
           xml.leaf("command", ros2.command().text());
           drives(xml, ros2);
@@ -242,6 +247,11 @@ public final class SdfWriter {
         "mbmpo",
         "filename",
         "libmbmpo_gazebo.so");
+  }
+
+  /** The nearest number of control periods, as in the embedded simulator. */
+  private String ticks(double seconds) {
+    return Long.toString(Math.round(seconds * 1e9 / config.control().tickPeriodNanos()));
   }
 
   private static void topics(Xml xml, GazeboWire.Topics topics) {

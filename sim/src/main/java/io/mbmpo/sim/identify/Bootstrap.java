@@ -1,6 +1,7 @@
 package io.mbmpo.sim.identify;
 
 import com.google.common.math.Quantiles;
+import com.google.common.math.Stats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,29 +9,45 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How far the parameters would scatter had other half seconds been recorded: the fit is repeated on
- * blocks of time drawn with replacement (block bootstrap; Künsch 1989).
+ * How far the parameters would scatter had other stretches of time been recorded: the fit is
+ * repeated on blocks of time drawn with replacement (block bootstrap; Künsch 1989).
  */
 final class Bootstrap {
-  private static final int REPLICATES = 200;
-
-  /** How far from the best delay it is looked for, ticks. */
-  private static final int REACH = 4;
-
+  private final Solution solution;
   private final List<Solution> replicates = new ArrayList<>();
 
-  Bootstrap(Equations equations, int blocks, Random random) {
+  /**
+   * @param part of the equations
+   * @param blocks of all rows
+   * @param each so many of them are drawn together
+   * @param reach how far from the best delay it is looked for, ticks
+   */
+  Bootstrap(
+      Equations equations,
+      Equations.Part part,
+      int blocks,
+      int each,
+      int reach,
+      int draws,
+      Random random) {
+    int count = (blocks + each - 1) / each;
     int best = equations.solution().nearestTicks();
-    int from = Math.max(0, best - REACH);
-    int until = Math.min(equations.delays() - 1, best + REACH);
+    int from = Math.max(0, best - reach);
+    int until = Math.min(equations.delays() - 1, best + reach);
     Sums[][][] sums = new Sums[until - from + 1][][];
     for (int d = from; d <= until; d++) {
-      sums[d - from] = equations.byBlock(blocks, d);
+      sums[d - from] = equations.byBlock(count, each, d, part);
     }
-    for (int r = 0; r < REPLICATES; r++) {
-      int[] drawn = random.ints(blocks, 0, blocks).toArray();
+    int[] all = new int[count];
+    for (int b = 0; b < count; b++) {
+      all[b] = b;
+    }
+    solution =
+        Solution.best(d -> total(sums[d - from], all), from, until, equations.weight(), best);
+    for (int r = 0; r < draws; r++) {
+      int[] drawn = random.ints(count, 0, count).toArray();
       replicates.add(
-          Solution.best(d -> total(sums[d - from], drawn), from, until, equations.weight()));
+          Solution.best(d -> total(sums[d - from], drawn), from, until, equations.weight(), best));
     }
   }
 
@@ -47,12 +64,22 @@ final class Bootstrap {
     return total;
   }
 
+  /** A parameter's value. */
+  double value(ToDoubleFunction<Solution> parameter) {
+    return parameter.applyAsDouble(solution);
+  }
+
+  /** Variance of a parameter. */
+  double variance(ToDoubleFunction<Solution> parameter) {
+    return Stats.of(replicates.stream().mapToDouble(parameter)).sampleVariance();
+  }
+
   /** A parameter with its 95 % confidence interval. */
-  Estimate estimate(Solution solution, ToDoubleFunction<Solution> parameter) {
+  Estimate estimate(ToDoubleFunction<Solution> parameter) {
     Map<Integer, Double> ends =
         Quantiles.scale(1000)
             .indexes(25, 975)
             .compute(replicates.stream().mapToDouble(parameter).toArray());
-    return new Estimate(parameter.applyAsDouble(solution), ends.get(25), ends.get(975), null);
+    return new Estimate(value(parameter), ends.get(25), ends.get(975), null);
   }
 }

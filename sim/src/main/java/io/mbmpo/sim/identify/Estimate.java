@@ -17,6 +17,17 @@ public record Estimate(double value, double low, double high, String open) {
     return new Estimate(value, low, high, why);
   }
 
+  /** The same, the interval reaching at least so far to either side of the value. */
+  Estimate atLeast(double halfWidth) {
+    return new Estimate(
+        value, Math.min(low, value - halfWidth), Math.max(high, value + halfWidth), open);
+  }
+
+  /** The same, the interval reaching further by so much to either side, but not below 0 by it. */
+  Estimate wider(double more) {
+    return new Estimate(value, Math.max(low - more, Math.min(0, low)), high + more, open);
+  }
+
   /** Whether the recordings determine it. */
   public boolean determined() {
     return open == null;

@@ -1,5 +1,6 @@
 package io.mbmpo.sim.identify;
 
+import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
 
 /**
@@ -7,13 +8,31 @@ import org.ejml.simple.SimpleMatrix;
  * friction and the rotor's inertia for each joint, none of them below 0.
  */
 final class Fit {
-  private static final int MODEL = 0;
+  /** Columns of an equation. The torque that the model says moves the leg, N·m. */
+  static final int MODEL = 0;
+
+  /** Share of dry friction. */
   static final int DRY = 1;
+
+  /** Velocity, rad/s. */
   static final int VISCOUS = 2;
+
+  /** Acceleration, rad/s²; of the joint that carries it, and of the one that it carries. */
   static final int ROTOR = 3;
+
+  static final int PARENT = 4;
+  static final int CHILD = 5;
+
+  /** 1: an IMU that is not level, a position that is not zero where it should be. */
+  static final int OFFSET = 6;
+
+  /** What all that is to explain, N·m; their number without it. */
+  static final int TORQUE = 7;
 
   /** (N·m)². */
   private static final double LEAST_UNEXPLAINED = 1e-12;
+
+  private static final double RIDGE = 1e-9;
 
   private final Sums[] sums;
   private final double[] weight;
@@ -23,10 +42,10 @@ final class Fit {
   private Fit(Sums[] sums, double[] weight) {
     this.sums = sums;
     this.weight = weight;
-    free = new boolean[sums.length][Sums.TORQUE];
-    factor = new double[sums.length][Sums.TORQUE];
+    free = new boolean[sums.length][TORQUE];
+    factor = new double[sums.length][TORQUE];
     for (int j = 0; j < sums.length; j++) {
-      for (int c = DRY; sums[j] != null && c < Sums.TORQUE; c++) {
+      for (int c = DRY; sums[j] != null && c < TORQUE; c++) {
         free[j][c] = sums[j].get(c, c) > 0; // a hip is carried by no joint
       }
     }
@@ -60,45 +79,59 @@ final class Fit {
     return any;
   }
 
+  /**
+   * The normal equations have the shape of an arrow: the model's factor is all joints', the others
+   * one joint's alone. Those are eliminated joint by joint.
+   */
   private void solve() {
-    int[][] place = new int[sums.length][Sums.TORQUE];
-    int size = 1;
+    double common = 0;
+    double right = 0;
+    SimpleMatrix[] own = new SimpleMatrix[sums.length];
     for (int j = 0; j < sums.length; j++) {
-      for (int c = DRY; c < Sums.TORQUE; c++) {
-        place[j][c] = free[j][c] ? size++ : -1;
+      if (sums[j] == null) {
+        continue;
       }
+      int[] columns = columns(j);
+      own[j] = eliminated(sums[j], columns);
+      double ofModel = sums[j].get(MODEL, MODEL);
+      double ofTorque = sums[j].get(MODEL, TORQUE);
+      for (int i = 0; i < columns.length; i++) {
+        double link = sums[j].get(MODEL, columns[i]);
+        ofModel -= link * own[j].get(i, 0);
+        ofTorque -= link * own[j].get(i, 1);
+      }
+      common += weight[j] * ofModel;
+      right += weight[j] * ofTorque;
     }
-    SimpleMatrix normal = new SimpleMatrix(size, size);
-    SimpleMatrix right = new SimpleMatrix(size, 1);
     for (int j = 0; j < sums.length; j++) {
       if (sums[j] != null) {
-        add(sums[j], weight[j], place[j], normal, right);
-      }
-    }
-    SimpleMatrix solution = normal.solve(right);
-    for (int j = 0; j < sums.length; j++) {
-      for (int c = 0; c < Sums.TORQUE; c++) {
-        if (sums[j] != null && place[j][c] >= 0) {
-          factor[j][c] = solution.get(place[j][c]);
+        factor[j][MODEL] = right / common;
+        int[] columns = columns(j);
+        for (int i = 0; i < columns.length; i++) {
+          factor[j][columns[i]] = own[j].get(i, 1) - own[j].get(i, 0) * factor[j][MODEL];
         }
       }
     }
   }
 
-  private static void add(
-      Sums sums, double weight, int[] place, SimpleMatrix normal, SimpleMatrix right) {
-    for (int a = 0; a < Sums.TORQUE; a++) {
-      if (place[a] < 0) {
-        continue;
+  private int[] columns(int joint) {
+    return IntStream.range(DRY, TORQUE).filter(c -> free[joint][c]).toArray();
+  }
+
+  /** A joint's own factors: what takes the model's place with them, and what the torque's. */
+  private static SimpleMatrix eliminated(Sums sums, int[] columns) {
+    int n = columns.length;
+    SimpleMatrix normal = new SimpleMatrix(n, n);
+    SimpleMatrix right = new SimpleMatrix(n, 2);
+    for (int a = 0; a < n; a++) {
+      right.set(a, 0, sums.get(columns[a], MODEL));
+      right.set(a, 1, sums.get(columns[a], TORQUE));
+      for (int b = 0; b < n; b++) {
+        normal.set(a, b, sums.get(columns[a], columns[b]));
       }
-      right.set(place[a], right.get(place[a]) + weight * sums.get(a, Sums.TORQUE));
-      for (int b = 0; b < Sums.TORQUE; b++) {
-        if (place[b] >= 0) {
-          double before = normal.get(place[a], place[b]);
-          normal.set(place[a], place[b], before + weight * sums.get(a, b));
-        }
-      }
+      normal.set(a, a, normal.get(a, a) * (1 + RIDGE)); // too few rows make it singular
     }
+    return n == 0 ? right : normal.solve(right);
   }
 
   /** Motor strength. */
@@ -117,9 +150,9 @@ final class Fit {
   }
 
   /** What is left of one equation, N·m. */
-  double residual(int joint, Row row, int delay) {
-    double left = row.torqueNm()[delay];
-    for (int c = 0; c < Sums.TORQUE; c++) {
+  double residual(int joint, Row row, int delay, double fadeRadS) {
+    double left = row.torqueNm()[delay] - factor[joint][DRY] * row.share(fadeRadS);
+    for (int c = 0; c < TORQUE; c++) {
       left -= factor[joint][c] * row.regressors()[c];
     }
     return left;
@@ -129,10 +162,10 @@ final class Fit {
   private double unexplained(int joint) {
     double[] f = factor[joint];
     Sums s = sums[joint];
-    double square = s.get(Sums.TORQUE, Sums.TORQUE);
-    for (int a = 0; a < Sums.TORQUE; a++) {
-      square -= 2 * f[a] * s.get(a, Sums.TORQUE);
-      for (int b = 0; b < Sums.TORQUE; b++) {
+    double square = s.get(TORQUE, TORQUE);
+    for (int a = 0; a < TORQUE; a++) {
+      square -= 2 * f[a] * s.get(a, TORQUE);
+      for (int b = 0; b < TORQUE; b++) {
         square += f[a] * f[b] * s.get(a, b);
       }
     }

@@ -2,6 +2,7 @@ package io.mbmpo.sim.identify;
 
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.sim.FrictionFade;
 import io.mbmpo.sim.identify.Identified.JointFriction;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,10 @@ import java.util.Random;
  * Identifies friction, motor strength and delay from legs that move in the air, by least squares on
  * their inverse dynamic model (Khalil and Dombre, Modeling, Identification and Control of Robots,
  * 2002, ch. 12) with the masses of the URDF: model torque = strength · believed torque − friction −
- * rotor. The delay is the one with which that fits best. Confidence by {@link Bootstrap}. One
+ * rotor. The delay is the one with which that fits best. Confidence by {@link Confidence}. One
  * thread.
  */
 public final class Identification {
-  /** Less speed than this tells nothing about friction, rad/s, root mean square in a window. */
-  private static final double LEAST_SPEED_RAD_S = 0.3;
-
   /** Windows with that speed that a joint needs. */
   private static final int LEAST_WINDOWS = 40;
 
@@ -29,6 +27,12 @@ public final class Identification {
   private static final double LEAST_STRENGTH = 0.1;
   private static final double MOST_STRENGTH = 2;
   private static final double MOST_DELAY_ERROR_TICKS = 1.5;
+
+  /** When within a tick a drive looks at its joint is not known. */
+  private static final double LEAST_DELAY_ERROR_TICKS = 0.5;
+
+  /** Noisy recordings of simulated robots whose strength is known came out wrong by up to 0.021. */
+  private static final double LEAST_STRENGTH_ERROR = 0.03;
 
   /** Uncertainty allowed, as a share of the value, or if that is less, of the joint's torque. */
   private static final double MOST_ERROR = 0.25;
@@ -65,15 +69,18 @@ public final class Identification {
     if (!any) {
       return nothing(open);
     }
-    Equations equations = new Equations(windows.rows(), used, windows.delays());
-    return judged(equations, new Bootstrap(equations, windows.blocks(), new Random(1)), open);
+    Equations equations =
+        new Equations(windows.rows(), used, windows.delays(), new FrictionFade(config));
+    Confidence confidence =
+        new Confidence(equations, windows.blocks(), config.jointCount(), new Random(1));
+    return judged(equations, confidence, open);
   }
 
   private String tooLittle(List<Row> rows) {
     if (rows.isEmpty()) {
       return "its leg was never in the air, or always at a limit";
     }
-    List<Row> moving = rows.stream().filter(r -> r.speedRadS() > LEAST_SPEED_RAD_S).toList();
+    List<Row> moving = rows.stream().filter(Row::moves).toList();
     if (moving.isEmpty()) {
       return "it did not move";
     }
@@ -93,9 +100,12 @@ public final class Identification {
     return new Identified(unknown, unknown, joints);
   }
 
-  private Identified judged(Equations equations, Bootstrap bootstrap, String[] open) {
-    Solution solution = equations.solution();
+  private Identified judged(Equations equations, Confidence confidence, String[] open) {
     double tickS = 1e-9 * config.control().tickPeriodNanos();
+    Estimate delay =
+        confidence
+            .estimate(s -> s.delayTicks() * tickS, v -> MOST_DELAY_ERROR_TICKS * tickS, "s")
+            .atLeast(LEAST_DELAY_ERROR_TICKS * tickS);
     List<JointFriction> joints = new ArrayList<>();
     for (int i = 0; i < open.length; i++) {
       int j = i;
@@ -108,52 +118,63 @@ public final class Identification {
       joints.add(
           new JointFriction(
               name(j),
-              friction(
-                  bootstrap.estimate(solution, s -> s.factor(j, Fit.DRY)),
-                  MOST_FRICTION_ERROR * torque,
-                  "N·m"),
-              friction(
-                  bootstrap.estimate(solution, s -> s.factor(j, Fit.VISCOUS)),
+              confidence.estimate(
+                  s -> s.factor(j, Fit.DRY), v -> wanted(v, MOST_FRICTION_ERROR * torque), "N·m"),
+              viscous(
+                  confidence.estimate(
+                      s -> s.factor(j, Fit.VISCOUS),
+                      v -> wanted(v, MOST_DAMPING_ERROR_S * torque),
+                      "N·m·s/rad"),
                   MOST_DAMPING_ERROR_S * torque,
-                  "N·m·s/rad"),
-              solution.factor(j, Fit.ROTOR)));
+                  equations.solution().strength() * windows.stiffestNmRad(j) * delay.uncertainty()),
+              equations.solution().factor(j, Fit.ROTOR)));
     }
     return new Identified(
-        strength(bootstrap.estimate(solution, Solution::strength)),
-        delay(bootstrap.estimate(solution, s -> s.delayTicks() * tickS), tickS),
+        strength(
+            confidence
+                .estimate(Solution::strength, v -> MOST_STRENGTH_ERROR, "")
+                .atLeast(LEAST_STRENGTH_ERROR)),
+        delay(delay, tickS),
         joints);
   }
 
-  private static Estimate friction(Estimate e, double allowed, String unit) {
-    double most = Math.max(MOST_ERROR * e.value(), allowed);
-    return e.uncertainty() <= most ? e : wide(e, most, unit);
+  private static double wanted(double value, double least) {
+    return Math.max(MOST_ERROR * value, least);
+  }
+
+  /**
+   * An error of time is viscous friction in the eyes of a smoothly moving joint, as much as the
+   * stiffness times that time.
+   *
+   * @param ofDelay what the delay's uncertainty makes of that, N·m·s/rad
+   */
+  private static Estimate viscous(Estimate e, double least, double ofDelay) {
+    Estimate wider = e.wider(ofDelay);
+    double most = wanted(e.value(), least);
+    return !e.determined() || wider.uncertainty() <= most
+        ? wider
+        : wider.open(
+            "only known to ± "
+                + text(wider.uncertainty())
+                + " N·m·s/rad, for the delay is not known better (wanted: ± "
+                + text(most)
+                + "): record longer, or with a smaller kp_nm_rad");
   }
 
   private static Estimate strength(Estimate e) {
-    if (e.uncertainty() > MOST_STRENGTH_ERROR) {
-      return wide(e, MOST_STRENGTH_ERROR, "");
-    }
-    return e.value() >= LEAST_STRENGTH && e.value() <= MOST_STRENGTH
+    return !e.determined() || (e.value() >= LEAST_STRENGTH && e.value() <= MOST_STRENGTH)
         ? e
         : e.open("it came out as " + text(e.value()) + ": masses or gains are not the robot's");
   }
 
   private Estimate delay(Estimate e, double tickS) {
-    double most = MOST_DELAY_ERROR_TICKS * tickS;
-    if (e.uncertainty() > most) {
-      return wide(e, most, "s");
-    }
     double longest = (windows.delays() - 1) * tickS;
-    return e.high() < longest ? e : e.open("it is longer than " + text(longest) + " s");
+    return !e.determined() || e.high() < longest
+        ? e
+        : e.open("it is longer than " + text(longest) + " s");
   }
 
-  private static Estimate wide(Estimate e, double most, String unit) {
-    String known = text(e.low()) + " to " + text(e.high()) + " " + unit;
-    return e.open(
-        "only known to be " + known.strip() + "; wanted: ± " + (text(most) + " " + unit).strip());
-  }
-
-  private static String text(double value) {
+  static String text(double value) {
     return String.format(Locale.ROOT, "%.3g", value);
   }
 

@@ -4,13 +4,14 @@ import java.util.function.IntFunction;
 
 /**
  * The parameters at the delay that explains the motion best: fits are made for whole ticks, and the
- * delay is where the parabola through the best fit's cost and its neighbours' is least.
+ * delay is where the parabola through the best fit's cost and its neighbours' is least. Friction
+ * and strength are those at a whole number of ticks, for only such are simulated; what is missing
+ * to the delay itself, times the stiffness, is in the viscous friction, which does the same.
  *
  * @param delayTicks ticks
- * @param fits the two fits around it, the same where it is whole
+ * @param fit at the whole number of ticks
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Solution(double delayTicks, Fit... fits) {
+record Solution(double delayTicks, Fit fit) {
 
   /**
    * @param sums by joint, for a delay in ticks; null for a joint that is left out
@@ -19,6 +20,16 @@ record Solution(double delayTicks, Fit... fits) {
    * @param weight of each joint's equations
    */
   static Solution best(IntFunction<Sums[]> sums, int from, int until, double[] weight) {
+    return best(sums, from, until, weight, -1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param held ticks at which friction and strength are wanted, whatever the delay; −1 for those
+   *     nearest to it
+   */
+  static Solution best(IntFunction<Sums[]> sums, int from, int until, double[] weight, int held) {
     Fit[] fits = new Fit[until - from + 1];
     double[] cost = new double[fits.length];
     int best = 0;
@@ -33,24 +44,20 @@ record Solution(double delayTicks, Fit... fits) {
       shift = bend > 0 ? 0.5 * (cost[best - 1] - cost[best + 1]) / bend : 0;
     }
     double at = best + shift;
-    return new Solution(from + at, fits[(int) Math.floor(at)], fits[(int) Math.ceil(at)]);
-  }
-
-  private double share() {
-    return delayTicks - Math.floor(delayTicks);
+    return new Solution(from + at, fits[held < 0 ? (int) Math.round(at) : held - from]);
   }
 
   double strength() {
-    return (1 - share()) * fits[0].strength() + share() * fits[1].strength();
+    return fit.strength();
   }
 
   double factor(int joint, int column) {
-    return (1 - share()) * fits[0].factor(joint, column) + share() * fits[1].factor(joint, column);
+    return fit.factor(joint, column);
   }
 
   /** The fit at the nearest whole tick. */
   Fit nearest() {
-    return share() < 0.5 ? fits[0] : fits[1];
+    return fit;
   }
 
   int nearestTicks() {

@@ -1,16 +1,13 @@
 package io.mbmpo.sim.identify;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Sums of products of the columns of one joint's rows, of which the normal equations are made: the
  * regressors and the torque.
  */
 final class Sums {
-  /** Column of the torque, behind those of the regressors. */
-  static final int TORQUE = 6;
-
+  private static final int TORQUE = Fit.TORQUE;
   private static final int COLUMNS = TORQUE + 1;
 
   /** Upper triangle, row by row. */
@@ -18,19 +15,15 @@ final class Sums {
 
   private int rows;
 
-  /** Of those rows that are kept. */
-  static Sums of(List<Row> rows, boolean[] kept, int delay) {
-    Sums sums = new Sums();
-    for (int i = 0; i < rows.size(); i++) {
-      if (kept[i]) {
-        sums.add(rows.get(i), delay);
-      }
-    }
-    return sums;
-  }
-
-  void add(Row row, int delay) {
+  /**
+   * Takes a row in.
+   *
+   * @param delay of commands, ticks
+   * @param fadeRadS speed at which half of the joint's dry friction is left, rad/s
+   */
+  void add(Row row, int delay, double fadeRadS) {
     double[] z = Arrays.copyOf(row.regressors(), COLUMNS);
+    z[Fit.DRY] = row.share(fadeRadS);
     z[TORQUE] = row.torqueNm()[delay];
     int k = 0;
     for (int a = 0; a < COLUMNS; a++) {

@@ -6,7 +6,6 @@ import io.mbmpo.robotconfigs.LegKinematics;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.sim.BodyTree;
 import io.mbmpo.sim.DriveLimit;
-import io.mbmpo.sim.DryFriction;
 import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.Transform;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class Windows {
   private final int[] child;
   private final LegKinematics legs;
   private final int[] footOf;
-  private final Smoothing smoothing;
+  private final JointSmoother smoother;
   private final double[] weights;
   private final int delays;
 
@@ -49,10 +48,12 @@ final class Windows {
   private final double lead;
 
   private final List<List<Row>> rows = new ArrayList<>();
+  private final double[] stiffest;
   private int blocks;
 
   Windows(RobotConfig config) {
     this.config = config;
+    stiffest = new double[config.jointCount()];
     dynamics = new LegDynamics(config);
     limits = config.joints().stream().map(DriveLimit::new).toArray(DriveLimit[]::new);
     parent = new int[config.jointCount()];
@@ -74,7 +75,7 @@ final class Windows {
       }
     }
     double tickS = 1e-9 * config.control().tickPeriodNanos();
-    smoothing = new Smoothing(tickS);
+    smoother = new JointSmoother(tickS);
     weights = new double[(int) Math.round(WINDOW_S / tickS)];
     for (int k = 0; k < weights.length; k++) {
       weights[k] = (1 - Math.cos(2 * Math.PI * (k + 0.5) / weights.length)) / weights.length;
@@ -102,14 +103,15 @@ final class Windows {
   }
 
   void add(Motion motion) {
-    int from = Math.max(smoothing.half(), delays - 1);
-    int until = motion.ticks() - smoothing.half() - 1;
+    SmoothMotion smooth = new SmoothMotion(motion, smoother);
+    int from = Math.max(smooth.settling(), delays - 1);
+    int until = motion.ticks() - smooth.settling() - 1;
     if (until - from < weights.length) {
       return;
     }
     Instant[] instants = new Instant[until - from];
     for (int i = 0; i < instants.length; i++) {
-      instants[i] = new Instant(motion, from + i);
+      instants[i] = new Instant(smooth, from + i);
     }
     int stride = weights.length / 2;
     for (int start = 0; start + weights.length <= instants.length; start += stride) {
@@ -122,68 +124,74 @@ final class Windows {
   }
 
   private void window(Instant[] instants, int start, int joint, int block) {
-    double[] regressors = new double[Sums.TORQUE];
-    double[] torque = new double[delays];
+    Row row = new Row(block, delays);
     double square = 0;
+    double mean = 0;
     for (int k = 0; k < weights.length; k++) {
       Instant now = instants[start + k];
       if (!now.usable(joint)) {
         return;
       }
       double w = weights[k];
-      double v = now.velocity[joint];
+      double v = now.middle[joint];
       double[] a = now.acceleration;
-      regressors[0] += w * now.model[joint];
-      regressors[1] += w * DryFriction.share(v);
-      regressors[2] += w * v;
-      regressors[3] += w * a[joint];
-      regressors[4] += parent[joint] < 0 ? 0 : w * a[parent[joint]];
-      regressors[5] += child[joint] < 0 ? 0 : w * a[child[joint]];
+      double[] x = row.regressors();
+      x[Fit.MODEL] += w * now.model[joint];
+      x[Fit.VISCOUS] += w * v;
+      x[Fit.ROTOR] += w * a[joint];
+      x[Fit.PARENT] += parent[joint] < 0 ? 0 : w * a[parent[joint]];
+      x[Fit.CHILD] += child[joint] < 0 ? 0 : w * a[child[joint]];
+      x[Fit.OFFSET] += w;
+      row.addShares(w, v, now.motion.velocitySigma(joint));
       square += w * v * v;
+      mean += w * now.position[joint];
       for (int d = 0; d < delays; d++) {
-        torque[d] += w * now.torque(joint, d);
+        row.torqueNm()[d] += w * now.torque(joint, d);
       }
     }
-    rows.get(joint).add(new Row(block, regressors, torque, Math.sqrt(square)));
+    rows.get(joint).add(row.moving(Math.sqrt(square), mean));
+  }
+
+  /** The greatest position gain with which a joint was held in any row, N·m/rad. */
+  double stiffestNmRad(int joint) {
+    return stiffest[joint];
   }
 
   /** What is known about one tick. */
   private final class Instant {
-    final Motion motion;
+    final SmoothMotion motion;
     final int tick;
-    final double[] position = new double[config.jointCount()];
-    final double[] velocity = new double[config.jointCount()];
+    final double[] position;
+    final double[] velocity;
+    final double[] middle = new double[config.jointCount()];
     final double[] acceleration = new double[config.jointCount()];
     final double[] model = new double[config.jointCount()];
     final boolean[] inAir = new boolean[legs.footCount()];
 
-    Instant(Motion motion, int tick) {
+    Instant(SmoothMotion motion, int tick) {
       this.motion = motion;
       this.tick = tick;
-      smoothing.at(motion, tick, position, velocity);
+      position = motion.position(tick);
+      velocity = motion.velocity(tick);
       double[] omega = new double[3];
-      smoothing.turning(motion, tick, omega);
       double[] alpha = new double[3];
-      for (int i = 0; i < 3; i++) {
-        double later = motion.angularVelocity[tick + 1][i];
-        alpha[i] = (later - motion.angularVelocity[tick][i]) / motion.tickS;
-      }
+      double[] force = new double[3];
+      motion.trunk(tick, omega, alpha, force);
       for (int j = 0; j < acceleration.length; j++) {
-        double later = motion.velocity[tick + 1][j];
-        acceleration[j] = (later - motion.velocity[tick][j]) / motion.tickS;
+        double step = motion.velocity(tick + 1)[j] - velocity[j];
+        acceleration[j] = step / motion.tickS();
+        middle[j] = velocity[j] + lead * step;
       }
-      double[] force = motion.specificForce[tick + 1]; // that of the tick that begins here
       dynamics.torque(position, velocity, acceleration, omega, alpha, force, model);
       findFeet();
     }
 
     private void findFeet() {
-      if (motion.hung) {
+      if (motion.hung()) {
         Arrays.fill(inAir, true);
         return;
       }
-      Transform trunk =
-          Transform.of(motion.orientation[tick], new double[] {0, 0, motion.heightM[tick]});
+      Transform trunk = motion.trunkPose(tick);
       legs.update(position);
       for (int f = 0; f < inAir.length; f++) {
         double[] c = legs.footCentreM(f);
@@ -194,21 +202,19 @@ final class Windows {
 
     boolean usable(int j) {
       JointConfig joint = config.joints().get(j);
-      return (motion.hung || (footOf[j] >= 0 && inAir[footOf[j]]))
+      return (motion.hung() || (footOf[j] >= 0 && inAir[footOf[j]]))
           && position[j] > joint.lowerRad() + STOP_RAD
           && position[j] < joint.upperRad() - STOP_RAD;
     }
 
     /** What the drive believes to give when commands take so many ticks, N·m. */
     double torque(int j, int delay) {
-      JointCommand c = motion.command[tick - delay];
-      double q = motion.position[tick][j];
-      double v = motion.velocity[tick][j];
+      JointCommand c = motion.command(tick - delay);
+      stiffest[j] = Math.max(stiffest[j], c.kp[j]);
+      double q = position[j] + lead * (motion.position(tick + 1)[j] - position[j]);
       double wanted =
-          c.kp[j] * (c.position[j] - q - lead * (motion.position[tick + 1][j] - q))
-              + c.kd[j] * (c.velocity[j] - v - lead * (motion.velocity[tick + 1][j] - v))
-              + c.effort[j];
-      return limits[j].held(wanted, velocity[j]);
+          c.kp[j] * (c.position[j] - q) + c.kd[j] * (c.velocity[j] - middle[j]) + c.effort[j];
+      return limits[j].held(wanted, middle[j]);
     }
   }
 }

@@ -5,6 +5,7 @@ import static io.mbmpo.sim.gazebo.Sdf.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mbmpo.robotconfigs.IdentifiedConfig;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.KinematicTree;
 import io.mbmpo.robotconfigs.KinematicTree.Collision;
@@ -18,7 +19,9 @@ import io.mbmpo.sim.Transform;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -228,6 +231,26 @@ class SdfWriterTest {
     double step = number(worldOf(sdf, robot), "physics", "max_step_size");
     double substeps = number(sdf.all("plugin").get(0), "substeps");
     assertThat(step * substeps).isCloseTo(1.0 / robot.control().tickRateHz(), within(1e-12));
+  }
+
+  @Test
+  void whatWasIdentifiedOfARobotIsInItsWorld() {
+    RobotConfig described = robot("go1");
+    IdentifiedConfig identified =
+        new IdentifiedConfig(
+            Map.of("FR_hip_joint", 0.61), Map.of("FR_calf_joint", 0.12), 0.83, 0.0119, 0.0041);
+    RobotConfig robot = described.with(described.simulation().with(identified), null);
+    Sdf sdf = Sdf.model(new SdfWriter(robot).world(Ground.FLAT, WIRE), "go1");
+    Element hip = Sdf.child(sdf.named("joint", "FR_hip_joint"), "axis");
+    Element calf = Sdf.child(sdf.named("joint", "FR_calf_joint"), "axis");
+    assertThat(number(hip, "dynamics", "friction")).isEqualTo(0.61);
+    assertThat(number(hip, "dynamics", "damping")).isEqualTo(0.01);
+    assertThat(number(calf, "dynamics", "friction")).isEqualTo(0.1);
+    assertThat(number(calf, "dynamics", "damping")).isEqualTo(0.12);
+    Element plugin = sdf.all("plugin").get(0);
+    assertThat(number(plugin, "strength")).isEqualTo(0.83);
+    assertThat(number(plugin, "command_delay_ticks")).isEqualTo(6);
+    assertThat(number(plugin, "sensor_delay_ticks")).isEqualTo(2);
   }
 
   private static Element worldOf(Sdf sdf, RobotConfig robot) {

@@ -12,9 +12,11 @@ import io.mbmpo.robotconfigs.RobotConfigLoader;
 import io.mbmpo.sim.SimulatedQuadruped;
 import io.mbmpo.sim.SimulationOptions;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
 
 /**
@@ -34,6 +36,9 @@ final class ExcitedRobot {
 
   /** Half-width of the targets around the stance, rad. */
   double widthRad = 0.4;
+
+  /** Torque by velocity that the drives give beside the recorded commands, N·m. */
+  DoubleUnaryOperator unknownNm = v -> 0;
 
   ExcitedRobot(String name, IdentifiedConfig real, SimulationOptions options, long seed) {
     this.seed = seed;
@@ -98,8 +103,12 @@ final class ExcitedRobot {
         double way = target[j] - command.position[j];
         command.position[j] += Math.max(-step, Math.min(step, way));
       }
-      port.send(command);
       motion.sent(robot.nowNanos(), command);
+      for (int j = 0; j < n; j++) {
+        command.effort[j] = unknownNm.applyAsDouble(robot.truth().jointVelocity[j]);
+      }
+      port.send(command);
+      Arrays.fill(command.effort, 0);
     }
     return motion.build().orElseThrow();
   }

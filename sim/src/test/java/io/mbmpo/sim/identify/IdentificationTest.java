@@ -33,8 +33,8 @@ class IdentificationTest {
     IdentifiedConfig real = ExcitedRobot.real(GO1, 0.6, 0.1, 0.8, 0.012);
     Motion motion = new ExcitedRobot("go1", real, NOISY, seed).hanging().move(20, true);
     Identified found = identify(GO1, motion);
-    assertThat(found.motorStrength().value()).isCloseTo(0.8, within(0.04));
-    assertThat(found.commandDelayS().value()).isCloseTo(0.012, within(0.002));
+    assertThat(found.motorStrength().value()).isCloseTo(0.8, within(0.01));
+    assertThat(found.commandDelayS().value()).isCloseTo(0.012, within(0.0002));
     assertThat(found.joints())
         .hasSize(12)
         .allSatisfy(
@@ -43,6 +43,41 @@ class IdentificationTest {
               assertThat(joint.frictionNm().value()).isCloseTo(0.6, within(0.12));
               assertThat(joint.dampingNmsRad().value()).isCloseTo(0.1, within(0.05));
             });
+  }
+
+  /** Hips move least under random actions, and the noise of their velocity is as great as that. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void frictionIsFoundThroughTheSensorsNoiseWhereJointsMoveLittle(long seed) {
+    IdentifiedConfig real = ExcitedRobot.real(GO1, 0.6, 0.1, 0.8, 0.012);
+    ExcitedRobot robot = new ExcitedRobot("go1", real, NOISY, seed).hanging();
+    robot.widthRad = 0.15;
+    Identified found = identify(GO1, robot.move(20, true));
+    assertThat(found.joints())
+        .allSatisfy(
+            joint -> {
+              assertThat(joint.frictionNm().value()).isCloseTo(0.6, within(0.09));
+              assertThat(joint.dampingNmsRad().value()).isCloseTo(0.1, within(0.05));
+            });
+  }
+
+  /**
+   * A torque that grows with the square of the speed, of which the model knows nothing: the robot
+   * is told to give it, the recording does not say so.
+   */
+  @Test
+  void frictionOfAnotherFormThanTheSimulatedIsNotCalledDetermined() {
+    ExcitedRobot robot = new ExcitedRobot("go1", IdentifiedConfig.NONE, NOISY, 11).hanging();
+    robot.unknownNm = v -> -0.15 * v * Math.abs(v);
+    Identified found = identify(GO1, robot.move(20, true));
+    for (JointFriction joint : found.joints()) {
+      Estimate viscous = joint.dampingNmsRad();
+      boolean knees = joint.joint().endsWith("_calf_joint");
+      assertThat(!knees || !viscous.determined()).as(joint.toString()).isTrue();
+      if (!viscous.determined()) {
+        assertThat(viscous.open()).contains("record");
+      }
+    }
   }
 
   @ParameterizedTest
@@ -123,12 +158,19 @@ class IdentificationTest {
   }
 
   @Test
-  void strengthAndDelayOfAnotherKindOfRobotAreFoundAsWell() {
+  void anotherKindOfRobotIsIdentifiedAsWell() {
     ExcitedRobot nominal = new ExcitedRobot("anymal_c", IdentifiedConfig.NONE, NOISY, 10);
     IdentifiedConfig real = ExcitedRobot.real(nominal.described, 1, 0.3, 0.85, 0.01);
-    Motion motion = new ExcitedRobot("anymal_c", real, NOISY, 10).hanging().move(20, true);
-    Identified found = identify(nominal.described, motion);
-    assertThat(found.motorStrength().value()).isCloseTo(0.85, within(0.0425));
-    assertThat(found.commandDelayS().value()).isCloseTo(0.01, within(0.0025));
+    ExcitedRobot robot = new ExcitedRobot("anymal_c", real, NOISY, 10).hanging();
+    robot.rateRadS = 10;
+    Identified found = identify(nominal.described, robot.move(20, true));
+    assertThat(found.motorStrength().value()).isCloseTo(0.85, within(0.01));
+    assertThat(found.commandDelayS().value()).isCloseTo(0.01, within(0.0002));
+    assertThat(found.joints())
+        .allSatisfy(
+            joint -> {
+              assertThat(joint.frictionNm().value()).isCloseTo(1, within(0.2));
+              assertThat(joint.dampingNmsRad().value()).isCloseTo(0.3, within(0.09));
+            });
   }
 }
