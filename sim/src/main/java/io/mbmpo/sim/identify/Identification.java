@@ -158,7 +158,7 @@ public final class Identification {
                 + text(wider.uncertainty())
                 + " N·m·s/rad, for the delay is not known better (wanted: ± "
                 + text(most)
-                + "): record longer, or with a smaller kp_nm_rad");
+                + "): record with a smaller kp_nm_rad");
   }
 
   private static Estimate strength(Estimate e) {
