@@ -40,6 +40,7 @@ class GazeboOverlayIT {
   private static final double STEP_RAD = 0.3;
   private static final int COMMAND_TICKS = 6;
   private static final int SENSOR_TICKS = 2;
+  private static final int SETTLE_TICKS = 500;
 
   @TempDir static Path folder;
   private static GazeboRoot root;
@@ -94,25 +95,25 @@ class GazeboOverlayIT {
       command.kp[i] = joint.kpNmRad();
       command.kd[i] = joint.kdNmsRad();
     }
-    for (int tick = 0; tick < 500; tick++) {
-      robot.step();
-      port.take(joints);
-      port.send(command);
-    }
-    double before = joints.position[HIP];
-    command.position[HIP] -= STEP_RAD;
+    double before = 0;
     int ticks = 0;
     double fastest = 0;
     double effort = 0;
-    for (int tick = 1; tick < 60 + COMMAND_TICKS + SENSOR_TICKS; tick++) {
-      port.send(command);
+    // One command a tick: in lockstep a second one is anybody's, this tick's or the next.
+    for (int tick = -SETTLE_TICKS; tick < 60 + COMMAND_TICKS + SENSOR_TICKS; tick++) {
       robot.step();
       port.take(joints);
-      if (ticks == 0 && Math.abs(joints.position[HIP] - before) > 1e-4) {
-        ticks = tick;
+      if (tick == 0) {
+        before = joints.position[HIP];
+        command.position[HIP] -= STEP_RAD;
+      } else if (tick > 0) {
+        if (ticks == 0 && Math.abs(joints.position[HIP] - before) > 1e-4) {
+          ticks = tick;
+        }
+        fastest = Math.max(fastest, Math.abs(joints.velocity[HIP]));
+        effort = Math.max(effort, Math.abs(joints.effort[HIP]));
       }
-      fastest = Math.max(fastest, Math.abs(joints.velocity[HIP]));
-      effort = Math.max(effort, Math.abs(joints.effort[HIP]));
+      port.send(command);
     }
     return new Answer(ticks, fastest, effort);
   }
@@ -127,15 +128,19 @@ class GazeboOverlayIT {
     assertThat(late.ticks() - described.ticks()).isEqualTo(COMMAND_TICKS + SENSOR_TICKS);
     assertThat(late.ticks()).isEqualTo(embedded(with(0.1, 0.01, 1, 1)).ticks());
 
-    assertThat(weak.fastestRadS()).isLessThan(0.9 * described.fastestRadS());
+    Answer reference = embedded(with(0.1, 0.01, 1, 0));
+    assertThat(weak.fastestRadS() / described.fastestRadS())
+        .isLessThan(0.95)
+        .isCloseTo(
+            embedded(with(0.1, 0.01, 0.6, 0)).fastestRadS() / reference.fastestRadS(), within(0.1));
     assertThat(weak.effortNm())
-        .as("a drive does not know that its motor is weak")
-        .isCloseTo(described.effortNm(), within(0.1 * described.effortNm()));
+        .as("a drive does not know that its motor is weak, and that its joint lags it sees")
+        .isGreaterThan(described.effortNm());
 
-    assertThat(rough.fastestRadS()).isLessThan(0.9 * described.fastestRadS());
-    double slower = rough.fastestRadS() / described.fastestRadS();
-    double slowerEmbedded =
-        embedded(with(3, 0.5, 1, 0)).fastestRadS() / embedded(with(0.1, 0.01, 1, 0)).fastestRadS();
-    assertThat(slower).isCloseTo(slowerEmbedded, within(0.15));
+    // The embedded simulator lets so much dry friction fade near standstill, Gazebo does not.
+    assertThat(rough.fastestRadS() / described.fastestRadS())
+        .isLessThan(0.9)
+        .isCloseTo(
+            embedded(with(3, 0.5, 1, 0)).fastestRadS() / reference.fastestRadS(), within(0.2));
   }
 }
