@@ -23,7 +23,7 @@ final class ExciteTrial implements Trial {
   private static final double LIVELY = 0.5;
 
   private final JointConfig[] joints;
-  private final double[] effortLimitNm;
+  private final JointStrain strain;
   private final StageLimits limits;
   private final int[][] legs;
   private final Excitation[] excitations;
@@ -33,8 +33,6 @@ final class ExciteTrial implements Trial {
 
   private final double[] square;
   private final long[] samples;
-  private final double[] error;
-  private final double[] effort;
   private long startNanos;
   private volatile int leg = -1;
   private volatile int done;
@@ -46,7 +44,7 @@ final class ExciteTrial implements Trial {
   ExciteTrial(RobotConfig robot, RobotConfig real, StageLimits limits) {
     this.limits = limits;
     joints = robot.joints().toArray(new JointConfig[0]);
-    effortLimitNm = real.joints().stream().mapToDouble(JointConfig::effortLimitNm).toArray();
+    strain = new JointStrain(real, limits);
     legs = legs(real);
     int n = joints.length;
     excitations = new Excitation[n];
@@ -54,8 +52,6 @@ final class ExciteTrial implements Trial {
     offsets = new double[n];
     square = new double[n];
     samples = new long[n];
-    error = new double[n];
-    effort = new double[n];
     double speed = RATE_SHARE * robot.control().targetRateRadS();
     double farthest = 0;
     for (int[] each : legs) {
@@ -128,8 +124,8 @@ final class ExciteTrial implements Trial {
 
   private void look(Readings now, int moving) {
     for (int i = 0; i < offsets.length; i++) {
-      error[i] = Math.max(error[i], Math.abs(now.targets[i] - now.joints.position[i]));
-      effort[i] = Math.max(effort[i], Math.abs(now.joints.effort[i]));
+      strain.noteError(i, now);
+      strain.noteEffort(i, now);
     }
     for (int i = 0; moving >= 0 && i < legs[moving].length; i++) {
       int joint = legs[moving][i];
@@ -181,9 +177,9 @@ final class ExciteTrial implements Trial {
             "%.2f rad/s of %.2f (root mean square); error %.3f rad; %.1f N·m (%.0f %%)",
             speedRadS(i),
             wanted,
-            error[i],
-            effort[i],
-            100 * effort[i] / effortLimitNm[i]);
+            strain.errorRad(i),
+            strain.effortNm(i),
+            100 * strain.effortShare(i));
     return new Check(joints[i].name(), remedy(i, wanted).isEmpty(), found, remedy(i, wanted));
   }
 
@@ -192,26 +188,16 @@ final class ExciteTrial implements Trial {
       return "it hardly moves: friction, a brake, gains; its friction cannot be identified like"
           + " this";
     }
-    if (error[i] > limits.maxErrorRad()) {
-      return "it follows badly: friction, a slipping joint, gains";
-    }
-    return effort[i] > limits.effortShare() * effortLimitNm[i]
-        ? "too much torque for a leg in the air: something blocks it, or effort has other units"
-        : "";
+    return strain.remedy(i);
   }
 
   @Override
   public void figures(Map<String, Double> into) {
-    double share = 0;
-    double off = 0;
+    strain.figures(into);
     double slowest = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < effort.length; i++) {
-      share = Math.max(share, effort[i] / effortLimitNm[i]);
-      off = Math.max(off, error[i]);
+    for (int i = 0; i < offsets.length; i++) {
       slowest = Math.min(slowest, speedRadS(i));
     }
-    into.put("joint_error_rad", off);
-    into.put("effort_share", share);
     into.put("slowest_joint_rad_s", slowest);
   }
 }

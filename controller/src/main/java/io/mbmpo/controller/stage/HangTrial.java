@@ -22,8 +22,7 @@ final class HangTrial implements Trial {
   private static final double STIRRED = 0.35;
 
   private final JointConfig[] joints;
-  private final double[] effortLimitNm;
-  private final StageLimits limits;
+  private final JointStrain strain;
   private final double wayNanos;
   private final double restNanos;
   private final double[] way;
@@ -34,8 +33,6 @@ final class HangTrial implements Trial {
   private final double[] opposite;
   private final double[] others;
   private final int[] other;
-  private final double[] error;
-  private final double[] effort;
   private volatile int joint;
   private volatile int done;
   private long sinceNanos;
@@ -45,9 +42,8 @@ final class HangTrial implements Trial {
    * @param real as it is
    */
   HangTrial(RobotConfig robot, RobotConfig real, StageLimits limits) {
-    this.limits = limits;
     joints = robot.joints().toArray(new JointConfig[0]);
-    effortLimitNm = real.joints().stream().mapToDouble(JointConfig::effortLimitNm).toArray();
+    strain = new JointStrain(real, limits);
     wayNanos = limits.seconds() * 1e9;
     restNanos = REST_S * 1e9;
     int n = joints.length;
@@ -64,8 +60,6 @@ final class HangTrial implements Trial {
     opposite = new double[n];
     others = new double[n];
     other = new int[n];
-    error = new double[n];
-    effort = new double[n];
     Arrays.fill(other, -1);
   }
 
@@ -102,16 +96,15 @@ final class HangTrial implements Trial {
     double sign = Math.signum(way[i]);
     for (int k = 0; k < joints.length; k++) {
       double moved = now.joints.position[k] - before[k];
-      double off = Math.abs(now.targets[k] - now.joints.position[k]);
       if (k == i) {
         reached[i] = Math.max(reached[i], sign * moved);
         opposite[i] = Math.max(opposite[i], -sign * moved);
-        error[i] = Math.max(error[i], off);
+        strain.noteError(i, now);
       } else if (Math.abs(moved) > others[i]) {
         others[i] = Math.abs(moved);
         other[i] = k;
       }
-      effort[k] = Math.max(effort[k], Math.abs(now.joints.effort[k]));
+      strain.noteEffort(k, now);
     }
   }
 
@@ -144,9 +137,9 @@ final class HangTrial implements Trial {
             way[i],
             Math.signum(way[i]) * (opposite[i] > reached[i] ? -opposite[i] : reached[i]),
             others[i],
-            error[i],
-            effort[i],
-            100 * effort[i] / effortLimitNm[i]);
+            strain.errorRad(i),
+            strain.effortNm(i),
+            100 * strain.effortShare(i));
     return new Check(joints[i].name(), remedy(i, wanted).isEmpty(), found, remedy(i, wanted));
   }
 
@@ -163,21 +156,11 @@ final class HangTrial implements Trial {
     if (stirred) {
       return joints[other[i]].name() + " moved with it: coupling, or something touches the leg";
     }
-    if (error[i] > limits.maxErrorRad()) {
-      return "it follows badly: friction, a slipping joint, gains";
-    }
-    return effort[i] > limits.effortShare() * effortLimitNm[i]
-        ? "too much torque for a leg in the air: something blocks it, or effort has other units"
-        : "";
+    return strain.remedy(i);
   }
 
   @Override
   public void figures(Map<String, Double> into) {
-    into.put("joint_error_rad", Arrays.stream(error).max().orElse(0));
-    double share = 0;
-    for (int i = 0; i < effort.length; i++) {
-      share = Math.max(share, effort[i] / effortLimitNm[i]);
-    }
-    into.put("effort_share", share);
+    strain.figures(into);
   }
 }

@@ -183,6 +183,7 @@ final class RehearseCommand implements Callable<Integer> {
       throw LaunchException.usage(
           "--episodes and --threads must be at least 1, --seconds 1 to 160");
     }
+    List<Stage> asked = stages.isEmpty() ? Stage.of(learn) : Stage.named(stages);
     RobotConfig config = robot.config(place);
     Task task = new WalkTask(config);
     List<Path> files = from.isEmpty() ? List.of(robot.folder(place).resolve(PRETRAINED)) : from;
@@ -209,7 +210,7 @@ final class RehearseCommand implements Callable<Integer> {
                 new Compute(threads, Device.fromSystem()),
                 stop::get,
                 line -> say(out, line));
-        run(simToSim, starts, rehearsal, out);
+        run(simToSim, starts, asked, rehearsal, out);
       }
       return report(rehearsal, out);
     } catch (LearningStopped e) {
@@ -226,11 +227,15 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private void run(
-      SimToSim simToSim, List<Start> starts, RehearsalFolder rehearsal, PrintWriter out)
+      SimToSim simToSim,
+      List<Start> starts,
+      List<Stage> asked,
+      RehearsalFolder rehearsal,
+      PrintWriter out)
       throws InterruptedException {
     for (Start start : starts) {
       say(out, "policy of run " + start.run() + ", ground " + ground.ground().text());
-      simToSim.run(start, stages.isEmpty() ? Stage.of(learn) : Stage.named(stages));
+      simToSim.run(start, asked);
       var unused = new RehearsalReport(rehearsal).write();
     }
   }

@@ -1,22 +1,19 @@
 package io.mbmpo.launch.evaluate;
 
-import io.mbmpo.controller.port.ImuState;
+import io.mbmpo.controller.port.ForwardingRobotPort;
 import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.port.JointState;
-import io.mbmpo.controller.port.OdometryState;
-import io.mbmpo.controller.port.OperatorInput;
 import io.mbmpo.controller.port.RobotPort;
 
 /** How far joints are from where they are sent; the robot's port passes through. One thread. */
-final class JointTracking implements RobotPort {
-  private final RobotPort robot;
+final class JointTracking extends ForwardingRobotPort {
   private final double[] targets;
   private final double[] measured;
   private double square;
   private long count;
 
   JointTracking(RobotPort robot, int joints) {
-    this.robot = robot;
+    super(robot);
     targets = new double[joints];
     measured = new double[joints];
   }
@@ -48,7 +45,7 @@ final class JointTracking implements RobotPort {
 
   @Override
   public boolean take(JointState into) {
-    boolean taken = robot.take(into);
+    boolean taken = super.take(into);
     if (taken) {
       System.arraycopy(into.position, 0, measured, 0, measured.length);
     }
@@ -56,23 +53,8 @@ final class JointTracking implements RobotPort {
   }
 
   @Override
-  public boolean take(ImuState into) {
-    return robot.take(into);
-  }
-
-  @Override
-  public boolean take(OdometryState into) {
-    return robot.take(into);
-  }
-
-  @Override
-  public boolean take(OperatorInput into) {
-    return robot.take(into);
-  }
-
-  @Override
   public void send(JointCommand command) {
     System.arraycopy(command.position, 0, targets, 0, targets.length);
-    robot.send(command);
+    super.send(command);
   }
 }
