@@ -25,6 +25,7 @@ public final class RealTimeLoop implements AutoCloseable {
   private static final long CLOSE_SPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Controller controller;
+  private final Understudy understudy;
   private final LongSupplier clock;
   private final OperatingSystem system;
   private final RealTimeConfig realTime;
@@ -54,6 +55,7 @@ public final class RealTimeLoop implements AutoCloseable {
     this.controller = controller;
     this.clock = clock;
     this.system = system;
+    understudy = new Understudy(controller.config(), controller.task());
     realTime = controller.config().onboard().realTime();
     periodNanos = controller.config().control().tickPeriodNanos();
     spinNanos = realTime.spinNanos();
@@ -106,7 +108,8 @@ public final class RealTimeLoop implements AutoCloseable {
       if (left > spinNanos) {
         LockSupport.parkNanos(left - spinNanos);
       } else if (!warm && left > spinNanos / 2) {
-        controller.warm();
+        understudy.tick();
+        controller.warm(); // last: the policy's weights are this one's alone
         warm = true;
       } else {
         Thread.onSpinWait();
@@ -116,8 +119,9 @@ public final class RealTimeLoop implements AutoCloseable {
     return now;
   }
 
-  /** How the thread has kept time. Any thread but the control thread. */
+  /** How the thread has kept time. Any thread but the control thread; now and then. */
   public LoopReport report() {
+    understudy.walkOn();
     return times.report(overruns);
   }
 

@@ -1,0 +1,54 @@
+package io.mbmpo.controller.loop;
+
+import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.safety.ConditionFlags;
+import io.mbmpo.controller.safety.Mode;
+import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.task.Task;
+
+/**
+ * A second controller, which walks a {@link KinematicRobot} in a time of its own. It is ticked
+ * right before the real one, so that the processor finds the tick's code in its caches and its
+ * branches foreseen when they count. Its commands go nowhere, and the real controller knows nothing
+ * of it.
+ */
+final class Understudy {
+  private static final double WALK_S = 30;
+
+  private final RobotConfig config;
+  private final Task task;
+  private final Controller controller;
+  private final int horizon;
+  private final long periodNanos;
+  private long nowNanos = 1_000_000_000L;
+  private int walks;
+
+  Understudy(RobotConfig config, Task task) {
+    this.config = config;
+    this.task = task;
+    horizon = (int) Math.ceil(WALK_S * config.control().policyRateHz());
+    periodNanos = config.control().tickPeriodNanos();
+    KinematicRobot robot = new KinematicRobot(config, () -> nowNanos);
+    controller = new Controller(config, task, robot, new ConditionFlags());
+    walkOn();
+  }
+
+  /** One tick of its time. Control thread only; allocates nothing and throws nothing. */
+  void tick() {
+    nowNanos += periodNanos;
+    controller.tick(nowNanos);
+  }
+
+  /** Lets it walk again if it has come to its end. Any thread but the control thread. */
+  synchronized void walkOn() {
+    if (controller.idle()) {
+      controller.takeFinished();
+      controller.offer(Rehearsal.walk(config, task, "understudy-" + ++walks, horizon));
+    }
+  }
+
+  /** What it is doing. */
+  Mode mode() {
+    return controller.mode();
+  }
+}
