@@ -170,13 +170,15 @@ final class RobotYaml {
     Ros2Config byDefault = Ros2Config.DEFAULT;
     Ros2Config.Topics topics = byDefault.topics();
     Ros2Config.Command command =
-        Ros2Config.Command.of(text("/ros2/command", byDefault.command().text()));
+        Ros2Config.Command.named(text("/ros2/command", "")).orElse(byDefault.command());
     return new Ros2Config(
         yaml.tree().at("/ros2/domain_id").asInt(byDefault.domainId()),
         text("/ros2/namespace", byDefault.namespace()),
         texts("/ros2/interfaces", byDefault.interfaces()),
         yaml.tree().at("/ros2/lease_s").asDouble(byDefault.leaseS()),
-        text("/ros2/clock", "synchronized").equals("synchronized"),
+        Ros2Config.Clock.named(text("/ros2/clock", ""))
+            .map(Ros2Config.Clock.SYNCHRONIZED::equals)
+            .orElse(byDefault.synchronizedClock()),
         text("/ros2/sensor_reliability", "best_effort").equals("reliable"),
         text("/ros2/command_reliability", "reliable").equals("reliable"),
         command,

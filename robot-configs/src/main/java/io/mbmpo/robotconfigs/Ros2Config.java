@@ -2,6 +2,9 @@ package io.mbmpo.robotconfigs;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a robot is reached over ROS 2. Every field has a default; see {@code docs/ros2.md}.
@@ -29,6 +32,9 @@ public record Ros2Config(
     Command command,
     List<String> commandOrder,
     Topics topics) {
+
+  /** The largest number of a ROS domain: beyond it DDS runs out of ports. */
+  public static final int MAX_DOMAIN = 232;
 
   /** This machine only, domain 0, positions. */
   public static final Ros2Config DEFAULT =
@@ -76,13 +82,25 @@ public record Ros2Config(
       return "forward_" + text() + "_controller/commands";
     }
 
-    static Command of(String text) {
-      for (Command command : values()) {
-        if (command.text().equals(text)) {
-          return command;
-        }
-      }
-      return POSITION; // the schema has said so
+    static Optional<Command> named(String text) {
+      return Stream.of(values()).filter(command -> command.text().equals(text)).findFirst();
+    }
+  }
+
+  /** Whether the stamps of a robot's samples are believed. */
+  public enum Clock {
+    /** The robot's clock is this machine's: samples are as old as their stamps. */
+    SYNCHRONIZED,
+    /** Samples are as old as their arrival. */
+    ARRIVAL;
+
+    /** As it is written in {@code robot.yaml}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Clock> named(String text) {
+      return Stream.of(values()).filter(clock -> clock.text().equals(text)).findFirst();
     }
   }
 
@@ -158,14 +176,44 @@ public record Ros2Config(
         topics);
   }
 
-  /** The same with stamps that are believed, or are not. */
-  public Ros2Config withSynchronizedClock(boolean believed) {
+  /**
+   * The same with another clock and other commands, as they are written in {@code robot.yaml} and
+   * {@code run.yaml}; what is empty stays as it is.
+   *
+   * @throws IllegalArgumentException when a word means nothing, with those that do
+   */
+  public Ros2Config withWords(String clock, String command) {
+    Ros2Config clocked =
+        clock.isEmpty()
+            ? this
+            : withClock(
+                Clock.named(clock)
+                    .orElseThrow(
+                        () -> unknown("clock", clock, Stream.of(Clock.values()).map(Clock::text))));
+    return command.isEmpty()
+        ? clocked
+        : clocked.withCommand(
+            Command.named(command)
+                .orElseThrow(
+                    () ->
+                        unknown(
+                            "command", command, Stream.of(Command.values()).map(Command::text))));
+  }
+
+  private static IllegalArgumentException unknown(
+      String field, String value, Stream<String> allowed) {
+    return new IllegalArgumentException(
+        "%s is \"%s\"; allowed: %s, or nothing for the robot's own"
+            .formatted(field, value, allowed.collect(Collectors.joining(", "))));
+  }
+
+  private Ros2Config withClock(Clock clock) {
     return new Ros2Config(
         domainId,
         namespace,
         interfaces,
         leaseS,
-        believed,
+        clock == Clock.SYNCHRONIZED,
         reliableSensors,
         reliableCommands,
         command,
@@ -174,7 +222,7 @@ public record Ros2Config(
   }
 
   /** The same with other commands, on their own topic unless another was chosen. */
-  public Ros2Config withCommand(Command other) {
+  private Ros2Config withCommand(Command other) {
     return new Ros2Config(
         domainId,
         namespace,

@@ -36,8 +36,6 @@ public record KnownRun(
 
   private static final String NAMESPACE = "namespace";
   private static final String CLOCK = "clock";
-  private static final String ARRIVAL = "arrival";
-  private static final String SYNCHRONIZED = "synchronized";
   private static final String COMMAND = "command";
 
   /**
@@ -91,27 +89,16 @@ public record KnownRun(
       field("settings.wire." + name, group.get(name), String.class, "a word")
           .ifPresent(text -> wire.put(name, text));
     }
-    String clock = wire.getOrDefault(CLOCK, "");
-    if (!List.of("", ARRIVAL, SYNCHRONIZED).contains(clock)) {
-      throw new IllegalArgumentException(
-          "settings.wire.clock is %s; allowed: %s, %s".formatted(clock, ARRIVAL, SYNCHRONIZED));
+    try {
+      var unused = worded(Ros2Config.DEFAULT, wire);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("settings.wire." + e.getMessage(), e);
     }
-    var unused = command(wire);
     return wire;
   }
 
-  private static Optional<Ros2Config.Command> command(Map<String, String> wire) {
-    String text = wire.getOrDefault(COMMAND, "");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    for (Ros2Config.Command command : Ros2Config.Command.values()) {
-      if (command.text().equals(text)) {
-        return Optional.of(command);
-      }
-    }
-    throw new IllegalArgumentException(
-        "settings.wire.command is %s; allowed: position, effort, impedance".formatted(text));
+  private static Ros2Config worded(Ros2Config robot, Map<String, String> wire) {
+    return robot.withWords(wire.getOrDefault(CLOCK, ""), wire.getOrDefault(COMMAND, ""));
   }
 
   /**
@@ -119,11 +106,6 @@ public record KnownRun(
    * business, remaps those of ROS.
    */
   public Ros2Config ros2(Ros2Config robot) {
-    Ros2Config ros2 = robot.withNamespace(wire.getOrDefault(NAMESPACE, robot.namespace()));
-    String clock = wire.getOrDefault(CLOCK, "");
-    if (!clock.isEmpty()) {
-      ros2 = ros2.withSynchronizedClock(clock.equals(SYNCHRONIZED));
-    }
-    return command(wire).map(ros2::withCommand).orElse(ros2);
+    return worded(robot.withNamespace(wire.getOrDefault(NAMESPACE, robot.namespace())), wire);
   }
 }

@@ -18,6 +18,7 @@ import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.Ros2Config;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
@@ -298,8 +299,9 @@ public final class BenchCommand implements Runnable {
     if (!(seconds >= 0.1 && seconds <= 3600) || hz < 1 || hz > 2000) {
       throw LaunchException.usage("--seconds must be 0.1 to 3600, --rate 1 to 2000");
     }
-    if (domain < 0 || domain > 232) {
-      throw LaunchException.usage("--domain is " + domain + "; allowed: 0 to 232");
+    if (domain < 0 || domain > Ros2Config.MAX_DOMAIN) {
+      throw LaunchException.usage(
+          "--domain is " + domain + "; allowed: 0 to " + Ros2Config.MAX_DOMAIN);
     }
     int joints = robot.config(place).jointCount();
     WireBench bench =

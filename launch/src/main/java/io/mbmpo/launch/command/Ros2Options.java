@@ -6,7 +6,6 @@ import io.mbmpo.launch.role.WireSettings;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -15,8 +14,6 @@ import picocli.CommandLine.Option;
  * robot's ({@code ros2} in robot.yaml).
  */
 final class Ros2Options {
-  private static final int MOST_DOMAIN = 232;
-
   @Option(
       names = "--domain",
       paramLabel = "ID",
@@ -50,7 +47,7 @@ final class Ros2Options {
       description =
           "synchronized: samples are as old as their stamps; arrival: as their arrival, for"
               + " simulators with a time of their own (default: the robot's).")
-  private Clock clock;
+  private Ros2Config.Clock clock;
 
   @Option(
       names = "--command",
@@ -58,16 +55,6 @@ final class Ros2Options {
       description =
           "What is sent to the joints: position, effort or impedance (default: the robot's).")
   private Ros2Config.Command command;
-
-  /** As {@code ros2.clock} in robot.yaml. */
-  private enum Clock {
-    SYNCHRONIZED,
-    ARRIVAL;
-
-    private String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   /** For a robot. */
   WireSettings settings(Ros2Config robot) {
@@ -116,8 +103,8 @@ final class Ros2Options {
   }
 
   private static int checked(int id, String from) {
-    if (id < 0 || id > MOST_DOMAIN) {
-      throw LaunchException.usage(from + " is " + id + "; allowed: 0 to " + MOST_DOMAIN);
+    if (id < 0 || id > Ros2Config.MAX_DOMAIN) {
+      throw LaunchException.usage(from + " is " + id + "; allowed: 0 to " + Ros2Config.MAX_DOMAIN);
     }
     return id;
   }

@@ -8,9 +8,6 @@ import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.Ros2Config;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A run whose robot is on the ROS 2 wire; kept in {@code run.yaml} under {@code wire}. Runs without
@@ -31,27 +28,18 @@ public record WireSettings(
     Map<String, String> remaps,
     @JsonSetter(nulls = Nulls.AS_EMPTY) String clock,
     @JsonSetter(nulls = Nulls.AS_EMPTY) String command) {
-  /** A {@code clock}. */
-  public static final String ARRIVAL = "arrival";
-
-  private static final String SYNCHRONIZED = "synchronized";
   private static final String GROUP = "wire";
 
   /**
-   * @throws IllegalArgumentException when clock or command is a word that means nothing: a run.yaml
-   *     may have been edited by hand
+   * @throws IllegalArgumentException when the domain is none, or clock or command is a word that
+   *     means nothing: a run.yaml may have been edited by hand
    */
   public WireSettings {
-    if (!clock.isEmpty() && !clock.equals(ARRIVAL) && !clock.equals(SYNCHRONIZED)) {
-      throw unknown("clock", clock, ARRIVAL + ", " + SYNCHRONIZED);
+    if (domainId < 0 || domainId > Ros2Config.MAX_DOMAIN) {
+      throw new IllegalArgumentException(
+          "domainId is %d; allowed: 0 to %d".formatted(domainId, Ros2Config.MAX_DOMAIN));
     }
-    if (!command.isEmpty() && kind(command).isEmpty()) {
-      String kinds =
-          Stream.of(Ros2Config.Command.values())
-              .map(Ros2Config.Command::text)
-              .collect(Collectors.joining(", "));
-      throw unknown("command", command, kinds);
-    }
+    var unused = Ros2Config.DEFAULT.withWords(clock, command);
   }
 
   /** Clock and command as the robot's configuration says. */
@@ -67,24 +55,12 @@ public record WireSettings(
 
   /** The robot's own settings, with these in place. */
   public Ros2Config config(RobotConfig robot) {
-    Ros2Config ros2 =
-        robot.ros2().withDomain(domainId).withNamespace(namespace).withInterfaces(interfaces);
-    if (!clock.isEmpty()) {
-      ros2 = ros2.withSynchronizedClock(!clock.equals(ARRIVAL));
-    }
-    return kind(command).map(ros2::withCommand).orElse(ros2);
-  }
-
-  private static Optional<Ros2Config.Command> kind(String text) {
-    return Stream.of(Ros2Config.Command.values())
-        .filter(command -> command.text().equals(text))
-        .findFirst();
-  }
-
-  private static IllegalArgumentException unknown(String field, String value, String allowed) {
-    return new IllegalArgumentException(
-        "%s is \"%s\"; allowed: %s, or nothing for the robot's own"
-            .formatted(field, value, allowed));
+    return robot
+        .ros2()
+        .withDomain(domainId)
+        .withNamespace(namespace)
+        .withInterfaces(interfaces)
+        .withWords(clock, command);
   }
 
   /** Topic names. */

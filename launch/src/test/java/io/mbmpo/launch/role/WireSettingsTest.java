@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WireSettingsTest {
   private static final Path GO1 = Path.of(System.getProperty("mbmpo.root"), "robot-configs/go1");
@@ -53,7 +54,7 @@ class WireSettingsTest {
 
   @Test
   void anotherCommandIsOnItsOwnTopic() throws IOException {
-    Ros2Config ros2 = settings(WireSettings.ARRIVAL, "effort").config(robot(""));
+    Ros2Config ros2 = settings("arrival", "effort").config(robot(""));
     assertThat(ros2.synchronizedClock()).isFalse();
     assertThat(ros2.command()).isEqualTo(Ros2Config.Command.EFFORT);
     assertThat(ros2.topics().commands()).isEqualTo("forward_effort_controller/commands");
@@ -70,7 +71,7 @@ class WireSettingsTest {
 
   @Test
   void aRunRemembersThemAndOneThatWasMadeWithoutThemIsTheRobots() {
-    WireSettings said = settings(WireSettings.ARRIVAL, "effort");
+    WireSettings said = settings("arrival", "effort");
     Map<String, Object> kept = new LinkedHashMap<>(RunYaml.plain(said));
     assertThat(WireSettings.of(run(kept))).isEqualTo(said);
     kept.keySet().removeAll(Set.of("clock", "command"));
@@ -81,8 +82,8 @@ class WireSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "clock   | atomic | arrival, synchronized",
-        "clock   | ARRIVAL | arrival, synchronized",
+        "clock   | atomic | synchronized, arrival",
+        "clock   | ARRIVAL | synchronized, arrival",
         "command | torque | position, effort, impedance",
         "command | Effort | position, effort, impedance",
       })
@@ -100,6 +101,18 @@ class WireSettingsTest {
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining(
             "settings of the gazebo in run.yaml do not fit: wire: " + field + " is");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 233, 4000})
+  void aDomainThatThereIsNotIsNamedWithThoseThatThereAre(int domain) {
+    Map<String, Object> edited = new LinkedHashMap<>(RunYaml.plain(settings("", "")));
+    edited.put("domainId", domain);
+    assertThatThrownBy(() -> WireSettings.of(run(edited)))
+        .isInstanceOf(LaunchException.class)
+        .hasMessage(
+            "run r: settings of the wire in run.yaml do not fit: domainId is %d; allowed: 0 to 232"
+                .formatted(domain));
   }
 
   @Test
@@ -136,10 +149,10 @@ class WireSettingsTest {
     assertThat(KnownRun.NOTHING.ros2(robot.ros2())).isEqualTo(robot.ros2());
     Files.writeString(folder.resolve("run.yaml"), "settings: {wire: {command: torque}}");
     assertThatThrownBy(() -> KnownRun.of(folder))
-        .hasMessageContainingAll("run.yaml", "settings.wire.command is torque", "effort");
+        .hasMessageContainingAll("run.yaml", "settings.wire.command is \"torque\"", "effort");
     Files.writeString(folder.resolve("run.yaml"), "settings: {wire: {clock: atomic}}");
     assertThatThrownBy(() -> KnownRun.of(folder))
-        .hasMessageContainingAll("run.yaml", "settings.wire.clock is atomic", "arrival");
+        .hasMessageContainingAll("run.yaml", "settings.wire.clock is \"atomic\"", "arrival");
   }
 
   private static RunDescription run(Map<String, Object> wire) {
