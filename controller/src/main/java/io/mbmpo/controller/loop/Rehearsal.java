@@ -15,12 +15,14 @@ import io.mbmpo.robotconfigs.task.Task;
  * Runs the tick through whole episodes on a {@link KinematicRobot} before a real robot depends on
  * it, and counts as the loop does: a JVM runs code slowly until it has run it often, and the thread
  * on which code has become worth its best compiler makes the text constants of that code's class,
- * on the heap. Takes a second or two.
+ * on the heap. Takes a few seconds.
  */
 public final class Rehearsal {
-  private static final int EPISODES = 6;
+  /** So that getting up and coming down are worth the best compiler, too: 500 ticks and fewer. */
+  private static final int EPISODES = 40;
+
   private static final int TICKS_PER_REPORT = 500;
-  private static final int HORIZON = 60;
+  private static final int HORIZON = 30;
 
   /** The compiler wants five thousand calls and more, and a policy is asked in few of the ticks. */
   private static final int POLICY_STEPS = 12_000;
