@@ -166,7 +166,7 @@ public final class WireRoundTrip {
 
     double[] run(int count) {
       double[] micros = new double[count];
-      long next = System.nanoTime() + SECOND / 5; // both sides know of each other
+      long next = System.nanoTime() + SECOND / 5; // let the machine settle
       for (int n = 0; n < count; n++, number++) {
         next += SECOND / hz;
         sleepUntil(next);
@@ -181,9 +181,10 @@ public final class WireRoundTrip {
       return micros;
     }
 
+    /** That the other side knows of this reader, too, only a message that comes back can tell. */
     private void awaitEcho() {
       long end = System.nanoTime() + MATCH_NANOS;
-      while (writer.matched() == 0 || reader.matched() == 0) {
+      while (writer.matched() == 0 || reader.matched() == 0 || Turn.of(run(1)).lost() > 0) {
         if (System.nanoTime() > end) {
           throw LaunchException.failedRun("the echo on Cyclone DDS was not discovered in 10 s");
         }
