@@ -50,17 +50,21 @@ public final class PacedRobot implements AutoCloseable {
   }
 
   private void loop() {
+    long periodNanos = 0;
     try {
       while (running) {
         for (Reset reset = resets.poll(); reset != null; reset = resets.poll()) {
           robot.reset(reset.seed);
           reset.done.complete(null);
         }
-        long ahead = robot.nowNanos() - nowNanos();
+        long before = robot.nowNanos();
+        long ahead = before + periodNanos - nowNanos();
         if (ahead > 0) {
-          LockSupport.parkNanos(ahead);
+          LockSupport.parkNanos(
+              ahead); // a period is stepped at its end: no reading before its time
         } else {
           robot.step();
+          periodNanos = robot.nowNanos() - before;
         }
       }
     } catch (RuntimeException e) {

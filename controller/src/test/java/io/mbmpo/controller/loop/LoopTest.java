@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.port.JointState;
 import io.mbmpo.controller.rollout.FakeLink;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.rollout.RolloutService;
@@ -60,6 +61,21 @@ class LoopTest {
     bench.controller.offer(Bench.random("f", 20));
     assertThatThrownBy(() -> lockstep.run(Bench.random("g", 20)))
         .hasMessageContaining("another rollout in hand");
+  }
+
+  @Test
+  void noReadingOfAPacedRobotComesBeforeItsTime() {
+    JointState joints = new JointState(Bench.CONFIG.jointCount());
+    try (PacedRobot robot = new PacedRobot(bench.robot)) {
+      for (int readings = 0; readings < 300; ) {
+        if (bench.robot.port.take(joints)) {
+          readings++;
+          // The first period is only known when it has been stepped.
+          assertThat(joints.stampNanos)
+              .isLessThanOrEqualTo(robot.nowNanos() + (readings > 1 ? 0 : 2_000_000));
+        }
+      }
+    }
   }
 
   @Test

@@ -127,6 +127,7 @@ public final class SimulatorRole implements AutoCloseable {
         offsetNanos -= ahead;
         lostS.add(-ahead * NANO);
       }
+      publish(); // a state is told at its time, not when it is computed, a period before
       step();
     }
   }
@@ -157,7 +158,6 @@ public final class SimulatorRole implements AutoCloseable {
     }
     robot.step();
     steps.incrementAndGet();
-    publish();
   }
 
   private void damp() {

@@ -112,6 +112,14 @@ class SimulatorRoleTest {
   }
 
   @Test
+  void noReadingComesBeforeItsTime() {
+    for (int reading = 0; reading < 300; reading++) {
+      await("a reading", () -> port.take(joints));
+      assertThat(joints.stampNanos).isLessThanOrEqualTo(DdsRobotPort.nowNanos());
+    }
+  }
+
+  @Test
   void theControllersStatusIsOnTheWire() {
     Controller controller = new Controller(CONFIG, new WalkTask(CONFIG), port, flags);
     AtomicReference<String> status = new AtomicReference<>("");
