@@ -45,7 +45,7 @@ final class RoleOptions {
     }
     RunFolder folder = RunFolder.open(run);
     if (System.getProperty(LogFile.FILE_PROPERTY) == null) {
-      LogFile.use(folder.log(role));
+      LogFile.useAndShow(folder.log(role)); // started by hand
     }
     RobotConfig config = RobotOption.config(place, folder);
     return new OpenRun(folder, EstimateSettings.robot(folder.description(), config));

@@ -13,6 +13,7 @@ public final class LogFile {
   public static final String FILE_PROPERTY = "mbmpo.log";
 
   private static final String CONSOLE_PROPERTY = "mbmpo.console";
+  private static final String SCREEN_PROPERTY = "mbmpo.screen";
 
   private LogFile() {}
 
@@ -23,10 +24,20 @@ public final class LogFile {
     configure();
   }
 
+  /**
+   * The same, but shown on the terminal, too, stack traces excepted: for who has nothing else to
+   * look at.
+   */
+  public static void useAndShow(Path file) {
+    System.setProperty(SCREEN_PROPERTY, "INFO");
+    use(file);
+  }
+
   /** Back to errors on the terminal. */
   public static void useNone() {
     System.clearProperty(FILE_PROPERTY);
     System.clearProperty(CONSOLE_PROPERTY);
+    System.clearProperty(SCREEN_PROPERTY);
     configure();
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mbmpo.link.LinkException;
 import io.mbmpo.robotconfigs.RobotConfigException;
 import io.mbmpo.sim.mujoco.MujocoUnavailableException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,5 +85,26 @@ class ExitCodesTest {
     LoggerFactory.getLogger("com.other.Y").info("chatter");
     LoggerFactory.getLogger("com.other.Y").warn("theirs");
     assertThat(Files.readString(file)).contains("ours", "theirs").doesNotContain("chatter");
+  }
+
+  @Test
+  void whatIsStartedByHandShowsItsLogWithoutStackTraces() throws IOException {
+    Path file = folder.resolve("learn.log");
+    PrintStream before = System.err;
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(shown, true, StandardCharsets.UTF_8));
+    try {
+      LogFile.useAndShow(file);
+      LoggerFactory.getLogger("io.mbmpo.learner.X").info("iteration 1");
+      LoggerFactory.getLogger("io.mbmpo.learner.X").warn("odd", new IllegalStateException("a bug"));
+      LoggerFactory.getLogger("com.other.Y").info("chatter");
+      ExitCodes.report(new LinkException("no broker"), new PrintWriter(new StringWriter()));
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .contains("iteration 1", "odd")
+        .doesNotContain("chatter", "\tat ", "ended by");
+    assertThat(Files.readString(file)).contains("iteration 1", "a bug", "\tat ");
   }
 }
