@@ -77,7 +77,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      description = "Most steps (default: 30; 10 by mb-mpo, which takes them all).")
+      description = "Most steps (default: 30; 12 by mb-mpo, which takes them all).")
   private Integer iterations;
 
   @Option(
@@ -153,7 +153,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     return switch (method) {
       // All episodes explore: what is measured is what learns.
       case VPG -> Map.of("iterations", "30", "real.metaEpisodes", "0");
-      case MB_MPO -> Map.of("iterations", "10");
+      case MB_MPO -> Map.of("iterations", "12");
     };
   }
 
