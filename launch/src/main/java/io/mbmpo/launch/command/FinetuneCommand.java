@@ -120,8 +120,12 @@ public final class FinetuneCommand implements Callable<Integer> {
     }
     RunFolder run = resume == null ? create() : RunFolder.open(resume);
     if (prepare) {
-      out.printf("Made %s. On the robot:  ./mbmpo robot --run %<s%n", place.typed(run.path()));
-      out.printf("Off the robot:  ./mbmpo learn --run %s%n", place.typed(run.path()));
+      String folder = place.typed(run.path());
+      out.printf("Made %s. Each in its terminal:%n", folder);
+      out.println(
+          "  mosquitto -p 1883    an MQTT broker; between machines with keys: docs/security.md");
+      out.printf("  ./mbmpo robot --run %s --wire ros2    on the robot%n", folder);
+      out.printf("  ./mbmpo learn --run %s    off it%n", folder);
       out.flush();
       return ExitCodes.OK;
     }
