@@ -57,11 +57,11 @@ public final class PacedRobot implements AutoCloseable {
           robot.reset(reset.seed);
           reset.done.complete(null);
         }
+        // A period is stepped at its end: no reading comes before its time.
         long before = robot.nowNanos();
         long ahead = before + periodNanos - nowNanos();
         if (ahead > 0) {
-          LockSupport.parkNanos(
-              ahead); // a period is stepped at its end: no reading before its time
+          LockSupport.parkNanos(ahead);
         } else {
           robot.step();
           periodNanos = robot.nowNanos() - before;

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RealTimeLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RealTimeLoop.class);
+  private static final int UNDERSTUDY_WALK_S = 30;
   private static final long CLOSE_SPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Controller controller;
@@ -55,7 +56,8 @@ public final class RealTimeLoop implements AutoCloseable {
     this.controller = controller;
     this.clock = clock;
     this.system = system;
-    understudy = new Understudy(controller.config(), controller.task());
+    int walk = UNDERSTUDY_WALK_S * controller.config().control().policyRateHz();
+    understudy = new Understudy(controller.config(), controller.task(), walk);
     realTime = controller.config().onboard().realTime();
     periodNanos = controller.config().control().tickPeriodNanos();
     spinNanos = realTime.spinNanos();
@@ -119,7 +121,10 @@ public final class RealTimeLoop implements AutoCloseable {
     return now;
   }
 
-  /** How the thread has kept time. Any thread but the control thread; now and then. */
+  /**
+   * How the thread has kept time. Any thread but the control thread. To be called now and then: the
+   * understudy's next walk begins here, for that allocates.
+   */
   public LoopReport report() {
     understudy.walkOn();
     return times.report(overruns);

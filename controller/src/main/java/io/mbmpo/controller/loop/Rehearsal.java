@@ -1,8 +1,6 @@
 package io.mbmpo.controller.loop;
 
-import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.rollout.PreparedRollout;
-import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan.Exploration;
 import io.mbmpo.link.RolloutPlan.Rollout;
@@ -43,22 +41,18 @@ public final class Rehearsal {
   }
 
   private static void run(RobotConfig config, Task task, int episodes, int horizon) {
-    long[] nowNanos = {1_000_000_000L};
-    KinematicRobot robot = new KinematicRobot(config, () -> nowNanos[0]);
-    Controller controller = new Controller(config, task, robot, new ConditionFlags());
+    Understudy understudy = new Understudy(config, task, horizon);
     LoopTimes times = new LoopTimes();
     long ticks = 0;
     for (int episode = 0; episode < episodes; episode++) {
-      controller.offer(walk(config, task, "rehearsal-" + episode, horizon));
-      while (!controller.idle()) {
-        nowNanos[0] += config.control().tickPeriodNanos();
-        controller.tick(nowNanos[0]);
+      understudy.walkOn();
+      while (!understudy.idle()) {
+        understudy.tick();
         times.record(ticks, ticks);
         if (++ticks % TICKS_PER_REPORT == 0) {
           times.report(0);
         }
       }
-      controller.takeFinished();
     }
   }
 

@@ -13,8 +13,6 @@ import io.mbmpo.robotconfigs.task.Task;
  * of it.
  */
 final class Understudy {
-  private static final double WALK_S = 30;
-
   private final RobotConfig config;
   private final Task task;
   private final Controller controller;
@@ -23,10 +21,15 @@ final class Understudy {
   private long nowNanos = 1_000_000_000L;
   private int walks;
 
-  Understudy(RobotConfig config, Task task) {
+  /**
+   * Gets up for its first walk.
+   *
+   * @param horizon of a walk, policy steps
+   */
+  Understudy(RobotConfig config, Task task, int horizon) {
     this.config = config;
     this.task = task;
-    horizon = (int) Math.ceil(WALK_S * config.control().policyRateHz());
+    this.horizon = horizon;
     periodNanos = config.control().tickPeriodNanos();
     KinematicRobot robot = new KinematicRobot(config, () -> nowNanos);
     controller = new Controller(config, task, robot, new ConditionFlags());
@@ -45,6 +48,11 @@ final class Understudy {
       controller.takeFinished();
       controller.offer(Rehearsal.walk(config, task, "understudy-" + ++walks, horizon));
     }
+  }
+
+  /** Its walk is over, and it lies still. */
+  boolean idle() {
+    return controller.idle();
   }
 
   /** What it is doing. */

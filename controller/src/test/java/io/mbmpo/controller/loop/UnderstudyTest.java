@@ -12,7 +12,8 @@ class UnderstudyTest {
   private static final int RATE_HZ = Bench.CONFIG.control().tickRateHz();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private final Understudy understudy = new Understudy(Bench.CONFIG, Bench.TASK);
+  private final Understudy understudy =
+      new Understudy(Bench.CONFIG, Bench.TASK, 30 * Bench.CONFIG.control().policyRateHz());
 
   @Test
   void itWalksWithinSecondsAndAgainWhenAWalkIsOver() {

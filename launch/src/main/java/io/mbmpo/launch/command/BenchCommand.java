@@ -18,7 +18,6 @@ import io.mbmpo.learner.tensors.Compute;
 import io.mbmpo.learner.tensors.Device;
 import io.mbmpo.learner.tensors.Workers;
 import io.mbmpo.robotconfigs.RobotConfig;
-import io.mbmpo.robotconfigs.Ros2Config;
 import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import io.mbmpo.sim.SimulatorSpeed.SpeedReport;
@@ -299,13 +298,15 @@ public final class BenchCommand implements Runnable {
     if (!(seconds >= 0.1 && seconds <= 3600) || hz < 1 || hz > 2000) {
       throw LaunchException.usage("--seconds must be 0.1 to 3600, --rate 1 to 2000");
     }
-    if (domain < 0 || domain > Ros2Config.MAX_DOMAIN) {
-      throw LaunchException.usage(
-          "--domain is " + domain + "; allowed: 0 to " + Ros2Config.MAX_DOMAIN);
-    }
     int joints = robot.config(place).jointCount();
     WireBench bench =
-        new WireBench(place.root(), domain, hz, seconds, joints, spec.commandLine().getOut());
+        new WireBench(
+            place.root(),
+            Ros2Options.checked(domain, "--domain"),
+            hz,
+            seconds,
+            joints,
+            spec.commandLine().getOut());
     if (soak > 0) {
       bench.soak(soak);
     } else {

@@ -102,7 +102,12 @@ final class Ros2Options {
     }
   }
 
-  private static int checked(int id, String from) {
+  /**
+   * The domain, if there is such a one.
+   *
+   * @param from where it was said
+   */
+  static int checked(int id, String from) {
     if (id < 0 || id > Ros2Config.MAX_DOMAIN) {
       throw LaunchException.usage(from + " is " + id + "; allowed: 0 to " + Ros2Config.MAX_DOMAIN);
     }
