@@ -41,6 +41,11 @@ public record Episode(
     long startNanos,
     double policyPeriodS) {
 
+  /** See {@link EpisodeEnd#interrupted}. */
+  public boolean interrupted() {
+    return EpisodeEnd.interrupted(end);
+  }
+
   /** Number of transitions T. */
   public int length() {
     return actions.length / actionSize;

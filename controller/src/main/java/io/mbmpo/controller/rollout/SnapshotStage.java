@@ -1,5 +1,6 @@
 package io.mbmpo.controller.rollout;
 
+import io.mbmpo.link.EpisodeEnd;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.SnapshotVersion;
 import java.io.IOException;
@@ -104,8 +105,9 @@ final class SnapshotStage {
 
   /**
    * A rollout is over. A snapshot on probation passes by an episode that went to its horizon or to
-   * a fall, which the task knows; one that ended in a failsafe is rolled back, returned, and does
-   * not run again.
+   * a fall, which the task knows; it stays on probation where {@link EpisodeEnd#interrupted the
+   * machine was late}; one that ended in another failsafe is rolled back, returned, and does not
+   * run again.
    */
   Optional<Entry> tried(PreparedRollout rollout) {
     Entry entry = find(rollout.snapshotVersion());
@@ -116,6 +118,9 @@ final class SnapshotStage {
     if (end.equals(EpisodeBuffer.HORIZON) || end.equals(EpisodeBuffer.FALL)) {
       entry.standing = Standing.GOOD;
       keep(accepted.withLastGood(entry.snapshot, HEX.formatHex(entry.digest), entry.signed));
+      return Optional.empty();
+    }
+    if (EpisodeEnd.interrupted(end)) {
       return Optional.empty();
     }
     entry.standing = Standing.ROLLED_BACK;

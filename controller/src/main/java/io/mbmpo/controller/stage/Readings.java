@@ -20,8 +20,13 @@ final class Readings {
   final double[] targets;
 
   long nowNanos;
+
+  /** Longest time between two ticks, ns. */
+  long longestAwayNanos;
+
   Mode mode = Mode.OFF;
   long ticks;
+  private boolean ticked;
   long jointSamples;
   long imuSamples;
   long odometrySamples;
@@ -29,6 +34,16 @@ final class Readings {
   Readings(int joints) {
     this.joints = new JointState(joints);
     targets = new double[joints];
+  }
+
+  /** A tick of the controller at this time. */
+  void tick(long now) {
+    if (ticked) {
+      longestAwayNanos = Math.max(longestAwayNanos, now - nowNanos);
+    }
+    ticked = true;
+    nowNanos = now;
+    ticks++;
   }
 
   void take(JointState sample) {
@@ -54,9 +69,10 @@ final class Readings {
     }
   }
 
-  /** Rates count from here. */
+  /** Rates and times count from here. */
   void countAnew() {
     ticks = 0;
+    longestAwayNanos = 0;
     jointSamples = 0;
     imuSamples = 0;
     odometrySamples = 0;

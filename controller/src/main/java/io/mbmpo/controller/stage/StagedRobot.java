@@ -113,8 +113,7 @@ public final class StagedRobot implements RobotPort {
 
   @Override
   public void send(JointCommand command) {
-    readings.nowNanos = command.stampNanos;
-    readings.ticks++;
+    readings.tick(command.stampNanos);
     script.tick(readings);
     reduction.reduce(command, readings.joints.position, trial.offsets(), smaller);
     System.arraycopy(reduction.targets(), 0, readings.targets, 0, readings.targets.length);
@@ -155,7 +154,7 @@ public final class StagedRobot implements RobotPort {
       throw new IllegalStateException("the stage is not over");
     }
     List<Check> checks = new ArrayList<>();
-    checks.add(new StageEnd(script, real, trial.doing(), dry).check());
+    checks.add(new StageEnd(script, real, trial.doing(), dry, readings.longestAwayNanos).check());
     if (script.tried() && !dry) {
       checks.addAll(trial.checks());
     }

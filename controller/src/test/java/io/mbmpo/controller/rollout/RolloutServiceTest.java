@@ -7,6 +7,7 @@ import io.mbmpo.controller.Bench;
 import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
+import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan;
 import io.mbmpo.link.RolloutPlan.Exploration;
@@ -208,6 +209,28 @@ class RolloutServiceTest {
     assertThat(link.delivered.get(1).episodeId()).isEqualTo("c");
     assertThat(link.delivered.get(1).end()).isEqualTo(RolloutService.ROLLED_BACK);
     assertThat(link.delivered.get(1).length()).isZero();
+  }
+
+  @Test
+  void aMachineThatIsLateKeepsASnapshotOnProbationAndAFailsafeOfItsOwnStillRollsBack() {
+    PolicySnapshot unlucky = Bench.snapshot(Bench.version(1, 1));
+    receive(unlucky, digest(2));
+    service.planReceived(
+        plan(
+            1,
+            gaussian("a", unlucky.version()),
+            gaussian("b", unlucky.version()),
+            gaussian("c", unlucky.version()),
+            gaussian("d", unlucky.version())),
+        digest(3));
+    finish(service.next().orElseThrow(), Condition.JOINT_STATE_STALE.title());
+    finish(service.next().orElseThrow(), Condition.TICK_OVERRUN.title());
+    PreparedRollout third = service.next().orElseThrow();
+    assertThat(third.snapshotVersion()).isEqualTo(unlucky.version());
+    assertThat(link.delivered).extracting(Episode::interrupted).containsExactly(true, true);
+    finish(third, Condition.JOINT_EFFORT_LIMIT.title());
+    assertThat(link.reports).extracting(SnapshotReport::outcome).contains(Outcome.ROLLED_BACK);
+    assertThat(service.next()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mbmpo.controller.Bench;
+import io.mbmpo.link.EpisodeEnd;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,22 @@ class FailsafeTableTest {
     for (Mode mode : Mode.values()) {
       assertThat(table.severity(Condition.LINK_LOST, mode)).isEqualTo(Severity.INFO);
     }
+  }
+
+  @Test
+  void whatInterruptsAnEpisodeIsWhatEndsItForWantOfTimeOrSamples() {
+    assertThat(Stream.of(Condition.values()).map(Condition::title))
+        .as("an end of an episode is a condition's title")
+        .containsAll(EpisodeEnd.interruptions());
+    assertThat(
+            Stream.of(Condition.values())
+                .filter(c -> table.severity(c, Mode.RUN).atLeast(Severity.HOLD))
+                .filter(c -> EpisodeEnd.interrupted(c.title())))
+        .containsExactly(
+            Condition.JOINT_STATE_STALE,
+            Condition.IMU_STALE,
+            Condition.ODOMETRY_STALE,
+            Condition.TICK_OVERRUN);
   }
 
   @Test

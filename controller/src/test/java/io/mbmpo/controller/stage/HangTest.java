@@ -152,6 +152,34 @@ class HangTest {
   }
 
   @Test
+  void aSensorThatFallsSilentIsToldFromAMachineThatStoodStill() {
+    bench.holdTheDeadman().until("moving " + name(FR_HIP));
+    bench.robot.jointsMuted = true;
+    assertThat(remedy(bench.verdict(), "joint state stale"))
+        .contains("no joint state within")
+        .contains("this machine was on time");
+
+    StageBench paused = new StageBench(Stage.HANG);
+    paused.holdTheDeadman().until("moving " + name(FR_HIP));
+    paused.robot.jointsMuted = true;
+    for (int i = 0; i < 40; i++) { // 80 ms in which nothing is heard and nothing ticks
+      paused.robot.step();
+    }
+    paused.tick();
+    paused.robot.jointsMuted = false;
+    assertThat(remedy(paused.verdict(), "joint state stale"))
+        .contains("this machine itself stood still for 82 ms")
+        .contains("run the stage again");
+  }
+
+  private static String remedy(Verdict verdict, String found) {
+    Check end = verdict.checks().get(0);
+    assertThat(end.passed()).isFalse();
+    assertThat(end.found()).startsWith(found);
+    return end.remedy();
+  }
+
+  @Test
   void aDryRunPassesNothingAndTellsWhatWouldHaveBeenSent() {
     StageBench dry = new StageBench(Stage.HANG, StageBench.CONFIG, true);
     Verdict verdict = dry.holdTheDeadman().verdict();

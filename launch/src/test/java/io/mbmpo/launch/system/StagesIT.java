@@ -27,11 +27,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stages of a robot on the wire, by the clock. */
+/**
+ * The stages of a robot on the wire, by the clock. A stage that this machine interrupted, by
+ * standing still for longer than a sensor may, is run again as its verdict says, twice at most.
+ */
 class StagesIT {
+  private static final Pattern INTERRUPTED =
+      Pattern.compile("FAIL +to the end +(joint state|IMU|odometry) stale|FAIL .* tick overrun");
+  private static final int ATTEMPTS = 3;
+
   private static final Path ROBOTS = Path.of(System.getProperty("mbmpo.root"), "robot-configs");
   private static final RobotConfig CONFIG = RobotConfigLoader.load(ROBOTS.resolve("go1"));
   private static final WireSettings WIRE =
@@ -97,6 +105,18 @@ class StagesIT {
     }
   }
 
+  /** Whether it came to its end in order. */
+  private boolean inOrder(Stage stage, boolean dry) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      said.getBuffer().setLength(0);
+      boolean inOrder = run(stage, dry).run();
+      if (inOrder || attempt == ATTEMPTS || !INTERRUPTED.matcher(said.toString()).find()) {
+        return inOrder;
+      }
+      System.out.println("attempt " + attempt + " was interrupted:\n" + said);
+    }
+  }
+
   private interface Work {
     void run() throws Exception;
   }
@@ -107,7 +127,7 @@ class StagesIT {
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining("stage hang has not been passed");
     for (Stage stage : Stage.values()) {
-      beside(stage.hangs(), () -> assertThat(run(stage, false).run()).as("%s", said).isTrue());
+      beside(stage.hangs(), () -> assertThat(inOrder(stage, false)).as("%s", said).isTrue());
     }
     PassedStages passed = new PassedStages(runs, CONFIG);
     for (Stage stage : Stage.values()) {
@@ -135,7 +155,7 @@ class StagesIT {
                       }
                     });
             watch.start();
-            assertThat(run(Stage.HANG, true).run()).as("%s", said).isTrue();
+            assertThat(inOrder(Stage.HANG, true)).as("%s", said).isTrue();
             watch.interrupt();
             watch.join();
           }

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * ∇J, on real episodes only. Every iteration measures a policy and takes one step from it, no
  * longer than the bound on the mean KL allows. What comes out is the best policy measured, which is
  * the one it began with if nothing was better; see {@link Search} for the rules. Episodes that
- * nothing can be learned from leave the policy as it was.
+ * nothing can be learned from leave the policy as it was; those that {@link Episode#interrupted()
+ * were interrupted} are not judged by.
  */
 public final class FineTuning implements Learning {
   private static final Logger log = LoggerFactory.getLogger(FineTuning.class);
@@ -73,9 +74,11 @@ public final class FineTuning implements Learning {
 
       List<Episode> episodes = robot.of(i, search.theta(), tally);
 
-      Search measured = search.after(measure(episodes), settings);
+      List<Episode> whole = episodes.stream().filter(e -> !e.interrupted()).toList();
+      Search measured = search.after(measure(whole), settings);
       boolean givenUp = measured.reversions() > search.reversions();
-      search = givenUp ? measured : step(measured, episodes, tally);
+      search = givenUp ? measured : step(measured, whole, tally);
+      interrupted(i, episodes.size() - whole.size());
       tell(i, search, givenUp);
 
       context.observer().finished(state(i + 1, search), tally.report(search.best()));
@@ -102,6 +105,15 @@ public final class FineTuning implements Learning {
           optimizer.gradientStep(search.theta(), batch, settings.step(), search.maxKl());
       tally.stepped(step);
       return search.to(step.theta());
+    }
+  }
+
+  private static void interrupted(int i, int count) {
+    if (count > 0) {
+      log.warn(
+          "iteration {}: {} episodes were cut short by a late machine and are not judged",
+          i,
+          count);
     }
   }
 

@@ -9,6 +9,7 @@ import io.mbmpo.learner.Method;
 import io.mbmpo.learner.data.TransitionStore;
 import io.mbmpo.learner.toy.PointTask;
 import io.mbmpo.learner.toy.ToyLearning;
+import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan.Exploration;
 import java.nio.file.Path;
@@ -170,6 +171,56 @@ class FineTuningTest {
           return episode;
         });
     assertThat(tune(unseen, report -> {}).parameters()).isEqualTo(start);
+  }
+
+  /** Otherwise each better policy would look worse than the one before and be taken back. */
+  @Test
+  void episodesThatALateMachineCutShortAreNotHeldAgainstThePolicy() {
+    ToyLearning late = toy("late", 25);
+    late.fate(
+        episode ->
+            episode.iteration() > 0 && episode.seed() % 2 == 0
+                ? cut(episode, "tick overrun")
+                : episode);
+    List<IterationReport> reports = reports(late);
+    assertThat(returnOf(reports)).isGreaterThan(13);
+  }
+
+  @Test
+  void episodesThatThePolicyCutShortAreHeldAgainstIt() {
+    ToyLearning shaky = toy("shaky", 25);
+    shaky.fate(e -> e.iteration() > 0 ? cut(e, "joint velocity limit") : e);
+    List<IterationReport> reports = reports(shaky);
+    assertThat(reports.get(reports.size() - 1).theta()).isEqualTo(start);
+  }
+
+  /** Return of the policy that came out, where nothing is late. */
+  private double returnOf(List<IterationReport> reports) {
+    start = reports.get(reports.size() - 1).theta();
+    ToyLearning again = toy("judge", 1);
+    return ToyLearning.meanReturn(reports(again).get(0), Exploration.GAUSSIAN);
+  }
+
+  private static Episode cut(Episode e, String end) {
+    int steps = 2;
+    return new Episode(
+        e.episodeId(),
+        e.runId(),
+        e.robot(),
+        e.configHash(),
+        e.iteration(),
+        e.snapshotVersion(),
+        e.snapshotDigest(),
+        e.exploration(),
+        e.seed(),
+        Arrays.copyOf(e.observations(), (steps + 1) * e.observationSize()),
+        Arrays.copyOf(e.actions(), steps * e.actionSize()),
+        e.observationSize(),
+        e.actionSize(),
+        false,
+        end,
+        e.startNanos(),
+        e.policyPeriodS());
   }
 
   @Test
