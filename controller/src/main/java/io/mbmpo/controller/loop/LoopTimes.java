@@ -33,12 +33,22 @@ public final class LoopTimes {
         overruns);
   }
 
+  /** Lateness in the newest report's interval, ns; a copy. */
+  synchronized Histogram lateness() {
+    return lateness.interval.copy();
+  }
+
+  /** Compute time in the newest report's interval, ns; a copy. */
+  synchronized Histogram compute() {
+    return compute.interval.copy();
+  }
+
   /** One kind of time: recorded by one thread, summed by another. */
   private static final class Times {
     private final SingleWriterRecorder recorder =
         new SingleWriterRecorder(1, LONGEST_NANOS, DIGITS);
     private final Histogram total = new Histogram(1, LONGEST_NANOS, DIGITS);
-    private Histogram interval;
+    private Histogram interval = recorder.getIntervalHistogram();
 
     void record(long nanos) {
       recorder.recordValue(Math.max(0, Math.min(LONGEST_NANOS, nanos)));

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,6 +129,16 @@ public final class RealTimeLoop implements AutoCloseable {
   public LoopReport report() {
     understudy.walkOn();
     return times.report(overruns);
+  }
+
+  /** Lateness of the ticks between the newest two reports, ns; a copy. Any thread. */
+  public Histogram lateness() {
+    return times.lateness();
+  }
+
+  /** Compute time of the ticks between the newest two reports, ns; a copy. Any thread. */
+  public Histogram compute() {
+    return times.compute();
   }
 
   /** What the thread was given; after {@link #start}. */

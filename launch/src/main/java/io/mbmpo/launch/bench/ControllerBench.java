@@ -13,15 +13,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 
 /**
- * The control thread's punctuality beside {@code cyclictest}'s, at the same priority and period,
- * one after the other and again, so that what disturbs the machine disturbs both.
+ * The control thread's punctuality beside {@code cyclictest}'s, at the same priority and period, in
+ * turns of a few seconds, so that what disturbs the machine disturbs both: a virtual machine's host
+ * takes it away by fits, now and then for longer than a tick.
  */
 public final class ControllerBench {
   private static final double MAX_P99_RATIO = 0.5;
   private static final double MAX_P999_RATIO = 1.2;
   private static final double MAX_COMPUTE_MICROS = 20;
+  private static final int DIGITS = 3;
+  private static final double SLICE_S = 10;
   private static final double LITTER_MB_S = 200;
 
   private final RobotConfig config;
@@ -52,13 +56,14 @@ public final class ControllerBench {
     }
     RealTimeConfig realTime = config.onboard().realTime();
     say(
-        "%s, %d Hz, SCHED_FIFO %d, spin %.0f µs, median of %d runs of %.0f s each in turns, JDK %s, %s",
+        "%s, %d Hz, SCHED_FIFO %d, spin %.0f µs, median of %d runs of %.0f s, in turns of %.0f s, JDK %s, %s",
         config.name(),
         config.control().tickRateHz(),
         realTime.priority(),
         1e6 * realTime.spinS(),
         runs,
         seconds,
+        seconds / slices(),
         Runtime.version(),
         collector());
     say("lateness, µs                  p50       p99     p99.9       max");
@@ -75,12 +80,21 @@ public final class ControllerBench {
     List<Lateness> sticks = new ArrayList<>();
     List<LoopRun> loops = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      sticks.add(
-          Cyclictest.run(config.onboard().realTime(), config.control().tickRateHz(), seconds));
-      loops.add(LoopRun.measure(config, seconds));
+      Histogram stick = new Histogram(DIGITS);
+      LoopRun loop = null;
+      for (int slice = 0; slice < slices(); slice++) {
+        double length = seconds / slices();
+        stick.add(
+            Cyclictest.run(config.onboard().realTime(), config.control().tickRateHz(), length));
+        LoopRun next = LoopRun.measure(config, length);
+        loop = loop == null ? next : loop.and(next);
+      }
+      sticks.add(Lateness.of(stick));
+      loops.add(loop);
     }
     Lateness stick = Lateness.median(sticks);
-    Lateness loop = Lateness.median(loops.stream().map(LoopRun::lateness).toList());
+    Lateness loop =
+        Lateness.median(loops.stream().map(run -> Lateness.of(run.lateness())).toList());
     Lateness ratio = loop.over(stick);
     row(machine, "cyclictest", stick, "%10.1f");
     row("", "mbmpo", loop, "%10.1f");
@@ -88,13 +102,22 @@ public final class ControllerBench {
     bar("lateness p99", ratio.p99(), MAX_P99_RATIO, "× cyclictest's");
     bar("lateness p99.9", ratio.p999(), MAX_P999_RATIO, "× cyclictest's");
     double compute =
-        median(loops.stream().mapToDouble(run -> 1e-3 * run.compute().p99Nanos()).toArray());
+        median(
+            loops.stream()
+                .mapToDouble(run -> 1e-3 * run.compute().getValueAtPercentile(99))
+                .toArray());
     bar("tick compute p99", compute, MAX_COMPUTE_MICROS, "µs");
     say(
         "        tick compute p50 %.1f µs, p99.9 %.1f µs",
-        median(loops.stream().mapToDouble(run -> 1e-3 * run.compute().p50Nanos()).toArray()),
-        median(loops.stream().mapToDouble(run -> 1e-3 * run.compute().p999Nanos()).toArray()));
-    long ticks = loops.stream().mapToLong(run -> run.compute().count()).sum();
+        median(
+            loops.stream()
+                .mapToDouble(run -> 1e-3 * run.compute().getValueAtPercentile(50))
+                .toArray()),
+        median(
+            loops.stream()
+                .mapToDouble(run -> 1e-3 * run.compute().getValueAtPercentile(99.9))
+                .toArray()));
+    long ticks = loops.stream().mapToLong(run -> run.compute().getTotalCount()).sum();
     long bytes = loops.stream().mapToLong(LoopRun::allocatedBytes).sum();
     long overruns = loops.stream().mapToLong(LoopRun::overruns).sum();
     say(
@@ -105,6 +128,10 @@ public final class ControllerBench {
         .distinct()
         .forEach(refused -> say("        not permitted: %s", refused));
     loops.forEach(this::ended);
+  }
+
+  private int slices() {
+    return (int) Math.max(1, Math.round(seconds / SLICE_S));
   }
 
   private void ended(LoopRun run) {
@@ -126,7 +153,7 @@ public final class ControllerBench {
       mean = watch.meanMicros();
       longest = watch.longestMicros();
     }
-    row("litter", "mbmpo", run.lateness(), "%10.1f");
+    row("litter", "mbmpo", Lateness.of(run.lateness()), "%10.1f");
     say(
         "        beside a thread that allocates %.0f MB/s: %d collector pauses, mean %.1f µs, longest"
             + " %.1f µs",

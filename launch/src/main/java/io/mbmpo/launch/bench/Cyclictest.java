@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.HdrHistogram.Histogram;
 
 /** The measuring stick: {@code cyclictest} of Debian's rt-tests, one thread. */
 final class Cyclictest {
@@ -20,12 +19,15 @@ final class Cyclictest {
 
   private static final Pattern BUCKET = Pattern.compile("^(\\d+)\\s+(\\d+)\\s*$");
   private static final Pattern MAX = Pattern.compile("^# Max Latencies: (\\d+)\\s*$");
+  private static final Pattern OVERFLOWS = Pattern.compile("^# Histogram Overflows: (\\d+)\\s*$");
+  private static final int DIGITS = 3;
+  private static final long NANOS = 1000;
   private static final long PATIENCE_S = 30;
 
   private Cyclictest() {}
 
   /** Runs it at this priority, on this processor, with this period. */
-  static Lateness run(RealTimeConfig realTime, int rateHz, double seconds)
+  static Histogram run(RealTimeConfig realTime, int rateHz, double seconds)
       throws InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -71,43 +73,35 @@ final class Cyclictest {
   }
 
   /**
-   * Reads its histogram.
+   * Reads its histogram, in ns.
    *
    * @throws LaunchException when there is none
    */
-  static Lateness parse(String printed) {
-    SortedMap<Integer, Long> buckets = new TreeMap<>();
+  static Histogram parse(String printed) {
+    Histogram nanos = new Histogram(DIGITS);
     long max = -1;
+    long later = 0;
     for (String line : printed.lines().toList()) {
       Matcher bucket = BUCKET.matcher(line);
       Matcher most = MAX.matcher(line);
+      Matcher over = OVERFLOWS.matcher(line);
       if (bucket.matches()) {
-        buckets.put(Integer.valueOf(bucket.group(1)), Long.valueOf(bucket.group(2)));
+        long count = Long.parseLong(bucket.group(2));
+        nanos.recordValueWithCount(NANOS * Long.parseLong(bucket.group(1)), count);
       } else if (most.matches()) {
-        max = Long.parseLong(most.group(1));
+        max = NANOS * Long.parseLong(most.group(1));
+      } else if (over.matches()) {
+        later = Long.parseLong(over.group(1));
       }
     }
-    long count = buckets.values().stream().mapToLong(Long::longValue).sum();
-    if (count == 0 || max < 0) {
+    if (later > 0 && max >= 0) { // than the histogram is wide
+      nanos.recordValueWithCount(max, later);
+    }
+    if (nanos.getTotalCount() == 0 || max < 0) {
       throw LaunchException.environment(
           "cyclictest printed no histogram, but: " + firstLine(printed));
     }
-    return new Lateness(
-        quantile(buckets, 0.5 * count, max),
-        quantile(buckets, 0.99 * count, max),
-        quantile(buckets, 0.999 * count, max),
-        max);
-  }
-
-  private static double quantile(SortedMap<Integer, Long> buckets, double wanted, long max) {
-    long seen = 0;
-    for (var bucket : buckets.entrySet()) {
-      seen += bucket.getValue();
-      if (seen >= wanted) {
-        return bucket.getKey();
-      }
-    }
-    return max;
+    return nanos;
   }
 
   private static String firstLine(String printed) {

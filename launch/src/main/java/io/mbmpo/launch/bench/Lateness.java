@@ -3,6 +3,7 @@ package io.mbmpo.launch.bench;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
 
 /**
  * How late a periodic thread woke, µs.
@@ -13,6 +14,17 @@ import java.util.function.ToDoubleFunction;
  * @param max latest
  */
 record Lateness(double p50, double p99, double p999, double max) {
+
+  /**
+   * @param nanos counted times, ns
+   */
+  static Lateness of(Histogram nanos) {
+    return new Lateness(
+        1e-3 * nanos.getValueAtPercentile(50),
+        1e-3 * nanos.getValueAtPercentile(99),
+        1e-3 * nanos.getValueAtPercentile(99.9),
+        1e-3 * nanos.getMaxValue());
+  }
 
   /** The median of several runs, each figure for itself. */
   static Lateness median(List<Lateness> runs) {

@@ -3,10 +3,8 @@ package io.mbmpo.launch.bench;
 import com.sun.management.ThreadMXBean;
 import io.mbmpo.controller.Controller;
 import io.mbmpo.controller.loop.KinematicRobot;
-import io.mbmpo.controller.loop.LoopReport;
 import io.mbmpo.controller.loop.RealTimeLoop;
 import io.mbmpo.controller.loop.Rehearsal;
-import io.mbmpo.controller.loop.TickTimes;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
@@ -16,12 +14,13 @@ import io.mbmpo.robotconfigs.task.Task;
 import io.mbmpo.robotconfigs.task.WalkTask;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /**
  * The real-time loop with the controller's whole tick (sensors, safety, observation, a 2×32 policy,
  * filter, limits, command, episode) on a robot of arithmetic, measured while the policy runs.
  *
- * @param lateness of the ticks
+ * @param lateness of the ticks, ns
  * @param compute of the ticks, ns
  * @param overruns deadlines missed altogether
  * @param allocatedBytes by the control thread
@@ -29,8 +28,8 @@ import java.util.List;
  * @param endedBy the failsafe that ended the policy before the time was over; empty if none
  */
 record LoopRun(
-    Lateness lateness,
-    TickTimes compute,
+    Histogram lateness,
+    Histogram compute,
     long overruns,
     long allocatedBytes,
     List<String> refused,
@@ -88,19 +87,27 @@ record LoopRun(
     long bytesBefore = threads.getThreadAllocatedBytes(loop.threadId());
     Thread.sleep(Math.round(1000 * seconds));
     long bytes = threads.getThreadAllocatedBytes(loop.threadId()) - bytesBefore;
-    LoopReport report = loop.report();
+    long overruns = loop.report().overruns() - overrunsBefore;
     boolean ended = controller.mode() != Mode.RUN;
-    TickTimes late = report.lateness();
     return new LoopRun(
-        new Lateness(
-            1e-3 * late.p50Nanos(),
-            1e-3 * late.p99Nanos(),
-            1e-3 * late.p999Nanos(),
-            1e-3 * late.maxNanos()),
-        report.compute(),
-        report.overruns() - overrunsBefore,
+        loop.lateness(),
+        loop.compute(),
+        overruns,
         bytes,
         loop.privileges().refused(),
         ended ? String.valueOf(walk.buffer().end()) : "");
+  }
+
+  /** One run in slices: the next slice is added to this one's. */
+  LoopRun and(LoopRun next) {
+    lateness.add(next.lateness);
+    compute.add(next.compute);
+    return new LoopRun(
+        lateness,
+        compute,
+        overruns + next.overruns,
+        allocatedBytes + next.allocatedBytes,
+        refused,
+        endedBy.isEmpty() ? next.endedBy : endedBy);
   }
 }

@@ -135,7 +135,7 @@ public final class BenchCommand implements Runnable {
         "How late the control thread's ticks come, beside cyclictest at the same priority and period.",
         "The real tick with a 2x32 policy and all safety; on an idle machine, under load, and with a",
         "busy collector. Says which bars are met. Run it on a machine that does nothing else; with",
-        "its defaults it takes 8 minutes, with --load 15."
+        "its defaults it takes 10 minutes, with --load 20."
       })
   int controller(
       @Mixin RobotOption robot,

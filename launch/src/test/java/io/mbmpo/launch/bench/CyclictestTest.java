@@ -2,6 +2,7 @@ package io.mbmpo.launch.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mbmpo.launch.exit.LaunchException;
 import java.util.List;
@@ -14,7 +15,20 @@ class CyclictestTest {
     printed.append("000000 000000\n000010 \t000500\n000020 000480\n000300 000017\n000900 000003\n");
     printed.append("# Total: 000001000\n# Min Latencies: 00010\n# Avg Latencies: 00020\n");
     printed.append("# Max Latencies: 00917\n# Histogram Overflows: 00000\n");
-    assertThat(Cyclictest.parse(printed.toString())).isEqualTo(new Lateness(10, 300, 900, 917));
+    Lateness read = Lateness.of(Cyclictest.parse(printed.toString()));
+    assertThat(read.p50()).isCloseTo(10, within(0.01));
+    assertThat(read.p99()).isCloseTo(300, within(0.3));
+    assertThat(read.p999()).isCloseTo(900, within(0.9));
+    assertThat(read.max()).isCloseTo(900, within(0.9));
+  }
+
+  @Test
+  void wakeUpsThatAreLaterThanItsHistogramIsWideCountAsTheLatest() {
+    String printed =
+        "000010 000990\n000020 000005\n# Max Latencies: 250000\n# Histogram Overflows: 00005\n";
+    Lateness read = Lateness.of(Cyclictest.parse(printed));
+    assertThat(read.p99()).isCloseTo(10, within(0.01));
+    assertThat(read.p999()).isCloseTo(250_000, within(250.0));
   }
 
   @Test
