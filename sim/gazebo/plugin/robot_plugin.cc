@@ -24,7 +24,9 @@
 #include <thread>
 #include <vector>
 
+#include "drive.h"
 #include "faults.h"
+#include "ground.h"
 #include "wire.h"
 
 namespace mbmpo {
@@ -41,9 +43,6 @@ constexpr int64_t kMostBehindNanos = kSecond / 10;
 constexpr int64_t kAgainNanos = kSecond / 5;
 constexpr int64_t kPatienceNanos = kSecond / 50;
 
-// Share of the speed limit up to which a motor gives its full torque, as the embedded simulator's.
-constexpr double kFullTorqueSpeed = 0.8;
-
 int64_t clockNanos(clockid_t which) {
   timespec t;
   clock_gettime(which, &t);
@@ -54,51 +53,6 @@ void sleepUntil(int64_t nanos) {
   timespec t = {nanos / kSecond, nanos % kSecond};
   clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, nullptr);
 }
-
-// A joint, its drive and what the drive was told last.
-struct Drive {
-  JointPtr joint;
-  double kp, kd, damping, effortLimit, velocityLimit, lower, upper, crouch;
-  size_t column;  // in a row of the command
-  double position = 0, velocity = 0, effort = 0, gainP = 0, gainD = 0;
-  double torque = 0;
-
-  // kp (q* - q) + kd (v* - v) + effort, held to what the motor can give: towards its speed limit
-  // it runs out of torque; braking is not limited by speed.
-  double law(double q, double v) const {
-    double wanted = gainP * (position - q) + gainD * (velocity - v) + effort;
-    double limit = effortLimit;
-    if (wanted * v > 0) {
-      double left = (velocityLimit - std::abs(v)) / ((1 - kFullTorqueSpeed) * velocityLimit);
-      limit *= std::max(0.0, std::min(1.0, left));
-    }
-    return std::max(-limit, std::min(limit, wanted));
-  }
-
-  void damp() {
-    position = velocity = effort = gainP = 0;
-    gainD = damping;
-  }
-
-  void limp() { position = velocity = effort = gainP = gainD = 0; }
-};
-
-// Height of the ground over its mean plane: tiles, and a slope along x.
-struct Ground {
-  double slope = 0, tile = 1;
-  int columns = 0, rows = 0;
-  std::vector<double> heights;
-
-  double at(double x, double y) const {
-    double z = slope * x;
-    int column = static_cast<int>(std::floor(x / tile + 0.5 * columns));
-    int row = static_cast<int>(std::floor(y / tile + 0.5 * rows));
-    if (column >= 0 && column < columns && row >= 0 && row < rows) {
-      z += heights[row * columns + column];
-    }
-    return z;
-  }
-};
 
 }  // namespace
 
@@ -141,7 +95,7 @@ class RobotPlugin : public gazebo::ModelPlugin {
     effortOnly_ = command == "effort";
     rows_ = command == "impedance" ? 5 : 1;
     loadDrives(sdf);
-    loadGround(sdf->GetElement("ground"));
+    ground_ = Ground::of(sdf->GetElement("ground"));
     Topics topics;
     auto name = [&](const char *key) { return sdf->GetElement("topics")->Get<std::string>(key); };
     topics.jointStates = name("joint_states");
@@ -188,20 +142,6 @@ class RobotPlugin : public gazebo::ModelPlugin {
       d.crouch = e->Get<double>("crouch");
       d.column = e->Get<int>("column");
       drives_.push_back(d);
-    }
-  }
-
-  void loadGround(sdf::ElementPtr e) {
-    ground_.slope = e->Get<double>("slope");
-    ground_.tile = e->Get<double>("tile");
-    ground_.columns = e->Get<int>("columns");
-    ground_.rows = e->Get<int>("rows");
-    std::istringstream heights(e->Get<std::string>("heights"));
-    for (double h; heights >> h;) {
-      ground_.heights.push_back(h);
-    }
-    if (ground_.heights.size() != static_cast<size_t>(ground_.columns) * ground_.rows) {
-      throw std::runtime_error("ground: as many heights are wanted as there are tiles");
     }
   }
 

@@ -1,7 +1,11 @@
 package io.mbmpo.controller;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.mbmpo.controller.record.TickTape;
 import io.mbmpo.controller.rollout.PreparedRollout;
+import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.link.PolicySnapshot;
@@ -125,5 +129,19 @@ public final class Bench {
         TASK.observationScale(),
         stance,
         scale);
+  }
+
+  /** Ticks until it damps, and that is then, of this. */
+  public void dampsAfter(double seconds, Condition condition) {
+    int ticks = tickUntil(Mode.DAMPING);
+    assertThat(ticks).isCloseTo(ticksOf(seconds), within(2));
+    assertThat(controller.failsafe()).isEqualTo(condition);
+  }
+
+  /** What the drives are told now damps. */
+  public void commandDamps() {
+    tick();
+    assertThat(robot.command.kp).containsOnly(0);
+    assertThat(robot.command.kd).doesNotContain(0);
   }
 }

@@ -45,7 +45,7 @@ class TickAllocationTest {
 
   private static Map<Mode, long[]> recorded(Exploration exploration, Path folder) {
     ConditionFlags flags = new ConditionFlags();
-    RecordingSource source = new RecordingSource(Bench.CONFIG, Bench.RUN, "test");
+    RecordingSource source = RecordingSource.embedded(Bench.CONFIG, Bench.RUN, "test");
     Clock clock = Clock.systemUTC();
     try (Recorder recorder =
         new Recorder(source, Bench.TASK, folder, RecordingLimits.DEFAULT, clock, flags).start()) {

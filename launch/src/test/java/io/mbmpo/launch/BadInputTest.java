@@ -368,6 +368,7 @@ class BadInputTest {
         "robot",
         "--stage",
         "stand");
+    refused(2, List.of("and effort commands"), "robot", "--stage", "stand", "--command", "effort");
   }
 
   @Test

@@ -78,7 +78,7 @@ class IdentifyTest {
     if (hangs) {
       robot.clamp();
     }
-    RecordingSource source = new RecordingSource(config, "run", "a revision");
+    RecordingSource source = RecordingSource.onTheWire(config, "run", "a revision");
     try (Recorder recorder =
         new Recorder(source, task, folder, RecordingLimits.DEFAULT, Clock.systemUTC(), flags)
             .start()) {
@@ -164,6 +164,13 @@ class IdentifyTest {
         record(robot("anymal_c"), IdentifiedConfig.NONE, true, 0, folder.resolve("other"));
     refused("recorded from robot anymal_c, not go1", hung, anymal);
     refused("recorded from robot anymal_c, not go1", anymal, "--robot", "go1");
+  }
+
+  @Test
+  void recordingsInWhichTheControllerClosesTheLoopAreRefused() throws IOException {
+    RobotConfig byEffort = GO1.with(GO1.ros2().withWords("", "effort"));
+    Path recorded = record(byEffort, IdentifiedConfig.NONE, true, 0, folder.resolve("effort"));
+    refused("recorded with effort commands", recorded, "--hung");
   }
 
   @Test

@@ -71,7 +71,7 @@ class ReplayTest {
     SimulatedQuadruped robot = new SimulatedQuadruped(GO1, noisy, port);
     try (Recorder recorder =
         new Recorder(
-                new RecordingSource(GO1, "run", "a revision"),
+                RecordingSource.embedded(GO1, "run", "a revision"),
                 TASK,
                 recordings,
                 RecordingLimits.DEFAULT,

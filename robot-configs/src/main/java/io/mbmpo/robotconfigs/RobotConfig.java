@@ -48,22 +48,28 @@ public record RobotConfig(
 
   /** The same with other simulation settings and estimator; neither is part of the hash. */
   public RobotConfig with(SimulationConfig simulated, EstimatorConfig estimating) {
-    return with(control, simulated, estimating, hash);
+    return with(control, simulated, ros2, estimating, hash);
   }
 
   /** The same with other rates, for measuring and rehearsing; the hash stays. */
   public RobotConfig with(ControlConfig other) {
-    return with(other, simulation, estimator, hash);
+    return with(other, simulation, ros2, estimator, hash);
+  }
+
+  /** The same, reached over ROS 2 in another way, which is no part of the hash. */
+  public RobotConfig with(Ros2Config other) {
+    return with(control, simulation, other, estimator, hash);
   }
 
   /** The same with another hash. */
   RobotConfig withHash(String other) {
-    return with(control, simulation, estimator, other);
+    return with(control, simulation, ros2, estimator, other);
   }
 
   private RobotConfig with(
       ControlConfig controlled,
       SimulationConfig simulated,
+      Ros2Config reached,
       EstimatorConfig estimating,
       String otherHash) {
     return new RobotConfig(
@@ -77,7 +83,7 @@ public record RobotConfig(
         task,
         simulated,
         onboard,
-        ros2,
+        reached,
         estimating,
         otherHash);
   }

@@ -65,7 +65,8 @@ public final class ControllerNode {
       String revision) {
     this.settings = settings;
     known = KnownRun.of(settings.run());
-    this.config = settings.estimate() ? config.withoutOdometry() : config;
+    RobotConfig reached = config.with(known.ros2(config.ros2()));
+    this.config = settings.estimate() ? reached.withoutOdometry() : reached;
     this.names = names;
     this.open = open;
     this.revision = revision;
@@ -114,8 +115,7 @@ public final class ControllerNode {
         ReportLog reports = new ReportLog(link, run.resolve("activations.csv"));
         Recorder recorder = recorder(task, run, flags);
         RclRobotPort port =
-            new RclRobotPort(
-                open, config, known.ros2(config.ros2()), names, emergencyStop, growth)) {
+            new RclRobotPort(open, config, config.ros2(), names, emergencyStop, growth)) {
       RolloutService service =
           new RolloutService(config, task, reports, flags, run.resolve("controller"));
       known
@@ -149,7 +149,7 @@ public final class ControllerNode {
       return null;
     }
     return new Recorder(
-            new RecordingSource(config, String.valueOf(run.getFileName()), revision),
+            RecordingSource.onTheWire(config, String.valueOf(run.getFileName()), revision),
             task,
             run.resolve("recordings"),
             RecordingLimits.DEFAULT.withTotalBytes(settings.recordMb() * MB),

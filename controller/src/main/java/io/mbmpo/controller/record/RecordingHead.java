@@ -15,6 +15,8 @@ import java.util.Map;
  * @param jdk it ran on
  * @param wallTime when the file was begun
  * @param tickRateHz ticks a second
+ * @param command what was sent to the joints, as {@code ros2.command}; empty in recordings that do
+ *     not say, as those of before November 2026
  */
 public record RecordingHead(
     String robot,
@@ -23,7 +25,8 @@ public record RecordingHead(
     String revision,
     String jdk,
     Instant wallTime,
-    int tickRateHz) {
+    int tickRateHz,
+    String command) {
   /** Version of what is recorded and how; raised when a replay needs to know. */
   static final int SCHEMA = 1;
 
@@ -39,7 +42,8 @@ public record RecordingHead(
         source.revision(),
         Runtime.version().toString(),
         wallTime,
-        source.config().control().tickRateHz());
+        source.config().control().tickRateHz(),
+        source.command().text());
   }
 
   /** As it stands in the file. */
@@ -53,6 +57,7 @@ public record RecordingHead(
     map.put("jdk", jdk);
     map.put("wall_time", wallTime.toString());
     map.put("tick_rate_hz", Integer.toString(tickRateHz));
+    map.put("command", command);
     return map;
   }
 
@@ -78,7 +83,8 @@ public record RecordingHead(
           text(map, "revision"),
           text(map, "jdk"),
           Instant.parse(text(map, "wall_time")),
-          number(map, "tick_rate_hz"));
+          number(map, "tick_rate_hz"),
+          map.getOrDefault("command", ""));
     } catch (DateTimeParseException e) {
       throw new RecordingException("its wall_time is no time: " + map.get("wall_time"));
     }

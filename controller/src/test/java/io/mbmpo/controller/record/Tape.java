@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 public final class Tape implements AutoCloseable {
   public static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-01T10:20:30Z"), ZoneOffset.UTC);
-  public static final RecordingSource SOURCE = new RecordingSource(Bench.CONFIG, Bench.RUN, "test");
+  public static final RecordingSource SOURCE =
+      RecordingSource.embedded(Bench.CONFIG, Bench.RUN, "test");
 
   /** Small files and chunks; nothing is asked of the disk. */
   public static final RecordingLimits LIMITS =

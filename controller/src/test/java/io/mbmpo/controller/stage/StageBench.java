@@ -90,20 +90,7 @@ final class StageBench {
             kind,
             r.commandOrder(),
             r.topics());
-    return new RobotConfig(
-        c.name(),
-        c.description(),
-        c.joints(),
-        c.model(),
-        c.control(),
-        c.standUp(),
-        c.safety(),
-        c.task(),
-        c.simulation(),
-        c.onboard(),
-        ros2,
-        c.estimator(),
-        c.hash());
+    return c.with(ros2);
   }
 
   /** The operator's hands press these buttons from now on. */

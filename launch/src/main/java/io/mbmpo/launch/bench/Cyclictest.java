@@ -87,7 +87,9 @@ final class Cyclictest {
       Matcher over = OVERFLOWS.matcher(line);
       if (bucket.matches()) {
         long count = Long.parseLong(bucket.group(2));
-        nanos.recordValueWithCount(NANOS * Long.parseLong(bucket.group(1)), count);
+        if (count > 0) { // else an empty bucket would be the greatest value
+          nanos.recordValueWithCount(NANOS * Long.parseLong(bucket.group(1)), count);
+        }
       } else if (most.matches()) {
         max = NANOS * Long.parseLong(most.group(1));
       } else if (over.matches()) {

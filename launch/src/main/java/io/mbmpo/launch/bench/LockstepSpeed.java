@@ -99,7 +99,7 @@ public final class LockstepSpeed {
   private static SpeedReport measureRecorded(RobotConfig config, double seconds, Path folder) {
     try (Recorder recorder =
         new Recorder(
-                new RecordingSource(config, "bench", ""),
+                RecordingSource.embedded(config, "bench", ""),
                 new WalkTask(config),
                 folder,
                 RecordingLimits.DEFAULT,

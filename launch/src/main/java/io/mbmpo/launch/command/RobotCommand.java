@@ -17,6 +17,7 @@ import io.mbmpo.launch.setup.SystemShell;
 import io.mbmpo.launch.stage.PassedStages;
 import io.mbmpo.launch.stage.StageRun;
 import io.mbmpo.robotconfigs.RobotConfig;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,10 +88,15 @@ public final class RobotCommand implements Callable<Integer> {
     return ofRun == null ? ros2.settings(run.config().ros2()) : ros2.over(ofRun);
   }
 
-  /** Where the run's robot is in Gazebo, unless told otherwise; else null. */
+  /** Where the run's robot is in Gazebo; empty when it is not, or told to be elsewhere. */
+  private Optional<GazeboSettings> inGazebo(RoleOptions.OpenRun run) {
+    return wire == null ? GazeboSettings.of(run.folder().description()) : Optional.empty();
+  }
+
+  /** What starts the run's robot in Gazebo; null when it is not there. */
   private RobotRole.Gazebo gazebo(RoleOptions.OpenRun run) {
-    GazeboSettings settings = GazeboSettings.of(run.folder().description()).orElse(null);
-    if (settings == null || wire != null) {
+    GazeboSettings settings = inGazebo(run).orElse(null);
+    if (settings == null) {
       return null;
     }
     long seed = run.folder().description().seed();
@@ -136,11 +142,11 @@ public final class RobotCommand implements Callable<Integer> {
     RobotSettings settings = run.folder().description().settings("robot", RobotSettings.class);
     WireSettings onTheWire = wire(run);
     if (onTheWire != null) {
-      new PassedStages(place.runs(), run.config()).notice().ifPresent(log::info);
+      new PassedStages(place.runs(), onTheWire.on(run.config())).notice().ifPresent(log::info);
     }
     RobotRole robot =
         new RobotRole(
-            run.config(),
+            inGazebo(run).map(there -> there.wire().on(run.config())).orElse(run.config()),
             settings,
             onTheWire,
             gazebo(run),

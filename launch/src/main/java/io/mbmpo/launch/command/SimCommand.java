@@ -78,8 +78,9 @@ public final class SimCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ParentWatch.startIfChild();
-    RobotConfig config = overlay.config(place, robot.name());
-    WireSettings wire = ros2.settings(config.ros2());
+    RobotConfig described = overlay.config(place, robot.name());
+    WireSettings wire = ros2.settings(described.ros2());
+    RobotConfig config = wire.on(described);
     PrintWriter out = spec.commandLine().getOut();
     AtomicBoolean stop = new AtomicBoolean();
     try (StopSignal signal = StopSignal.onShutdown(() -> stop.set(true));
@@ -87,7 +88,7 @@ public final class SimCommand implements Callable<Integer> {
             new SimulatorRole(
                 config,
                 sensors.settings(true).simulation(),
-                wire.config(config),
+                config.ros2(),
                 wire.names(),
                 seed,
                 Set.copyOf(faults))) {

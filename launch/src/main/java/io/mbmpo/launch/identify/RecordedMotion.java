@@ -14,6 +14,7 @@ import io.mbmpo.controller.record.RecordingSource;
 import io.mbmpo.controller.record.Topic;
 import io.mbmpo.controller.stage.Stage;
 import io.mbmpo.robotconfigs.RobotConfig;
+import io.mbmpo.robotconfigs.Ros2Config;
 import io.mbmpo.sim.identify.Motion;
 import io.mbmpo.sim.identify.MotionBuilder;
 import java.io.IOException;
@@ -83,6 +84,11 @@ public final class RecordedMotion {
               + " than today's (masses, gains or joints were changed since); identify with the"
               + " configuration of revision "
               + head.revision());
+    }
+    if (head.command().equals(Ros2Config.Command.EFFORT.text())) {
+      throw new RecordingException(
+          "recorded with effort commands: there the controller closes the loop, not the drive;"
+              + " record with --command position or impedance");
     }
     this.hung =
         hung || RecordingSource.stageOf(head.run()).filter(RecordedMotion::hangs).isPresent();

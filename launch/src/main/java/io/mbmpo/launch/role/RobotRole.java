@@ -87,6 +87,7 @@ public final class RobotRole {
 
   /**
    * @param wire where the robot is on the wire; null when it is not there by the clock
+   * @param config the robot, as it is reached in Gazebo where it is there
    * @param gazebo where the robot is in Gazebo; null, and no wire, for the embedded simulator
    * @param runs folder in which a stop file stops the robots of all runs
    * @param metrics where they are shown
@@ -104,7 +105,7 @@ public final class RobotRole {
       MetricsAddress metrics,
       RecordingLimits recording,
       String revision) {
-    this.config = config;
+    this.config = wire == null ? config : wire.on(config);
     this.settings = settings;
     this.wire = wire;
     this.gazebo = gazebo;
@@ -154,7 +155,10 @@ public final class RobotRole {
     if (recording == null) {
       return null;
     }
-    RecordingSource source = new RecordingSource(config, run.name(), revision);
+    RecordingSource source =
+        wire == null && gazebo == null
+            ? RecordingSource.embedded(config, run.name(), revision)
+            : RecordingSource.onTheWire(config, run.name(), revision);
     return new Recorder(source, task, run.recordings(), recording, Clock.systemUTC(), flags)
         .start();
   }
@@ -207,7 +211,7 @@ public final class RobotRole {
     String name = "mbmpo_" + config.name();
     TopicNames names = wire.names();
     try (DdsRobotPort port =
-        new DdsRobotPort(name, config, wire.config(config), names, onboard.emergencyStop())) {
+        new DdsRobotPort(name, config, config.ros2(), names, onboard.emergencyStop())) {
       SimulatorReset simulator = port.simulator(names);
       control(port, onboard);
       RealTimeLoop loop = startLoop(onboard, DdsRobotPort::nowNanos);

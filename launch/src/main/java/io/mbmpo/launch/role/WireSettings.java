@@ -63,6 +63,13 @@ public record WireSettings(
         .withWords(clock, command);
   }
 
+  /**
+   * The robot as it is reached by these: what judges or limits its commands must know their kind.
+   */
+  public RobotConfig on(RobotConfig robot) {
+    return robot.with(config(robot));
+  }
+
   /** Topic names. */
   public TopicNames names() {
     return new TopicNames(namespace, remaps);

@@ -79,7 +79,7 @@ public final class StageRun {
    */
   public StageRun(Setup setup, PrintWriter out) {
     this.setup = setup;
-    config = setup.config();
+    config = setup.wire().on(setup.config());
     limits = StageLimits.of(setup.stage());
     passed = new PassedStages(setup.runs(), config);
     report = new StageReport(out, config, setup.stage(), limits);
@@ -126,8 +126,8 @@ public final class StageRun {
     String name = "mbmpo_" + config.name();
     RobotConfig weaker = StagedConfig.onTheGround(config, limits); // torques are limited there
     return setup.dry()
-        ? DdsRobotPort.listening(name, weaker, setup.wire().config(config), names, emergencyStop)
-        : new DdsRobotPort(name, weaker, setup.wire().config(config), names, emergencyStop);
+        ? DdsRobotPort.listening(name, weaker, config.ros2(), names, emergencyStop)
+        : new DdsRobotPort(name, weaker, config.ros2(), names, emergencyStop);
   }
 
   /** Where the joints hang, rad; null for a robot that does not. */

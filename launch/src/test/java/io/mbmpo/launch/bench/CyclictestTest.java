@@ -12,7 +12,8 @@ class CyclictestTest {
   @Test
   void itsHistogramIsReadAsQuantiles() {
     StringBuilder printed = new StringBuilder("# /dev/cpu_dma_latency set to 0us\n# Histogram\n");
-    printed.append("000000 000000\n000010 \t000500\n000020 000480\n000300 000017\n000900 000003\n");
+    printed.append(
+        "000000 000000\n000010 \t000500\n000020 000480\n000300 000017\n000900 000003\n000950 000000\n");
     printed.append("# Total: 000001000\n# Min Latencies: 00010\n# Avg Latencies: 00020\n");
     printed.append("# Max Latencies: 00917\n# Histogram Overflows: 00000\n");
     Lateness read = Lateness.of(Cyclictest.parse(printed.toString()));

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mbmpo.controller.dds.DdsRobotEnd;
+import io.mbmpo.controller.port.JointCommand;
 import io.mbmpo.controller.record.RecordingFolder;
 import io.mbmpo.controller.record.RecordingLimits;
 import io.mbmpo.controller.record.RecordingReader;
 import io.mbmpo.controller.stage.Stage;
+import io.mbmpo.controller.stage.StageLimits;
 import io.mbmpo.controller.status.MetricsAddress;
 import io.mbmpo.launch.evaluate.SignedPolicy;
 import io.mbmpo.launch.exit.LaunchException;
@@ -42,16 +44,16 @@ class StagesIT {
 
   private static final Path ROBOTS = Path.of(System.getProperty("mbmpo.root"), "robot-configs");
   private static final RobotConfig CONFIG = RobotConfigLoader.load(ROBOTS.resolve("go1"));
-  private static final WireSettings WIRE =
-      new WireSettings(
-          10 + (int) (ProcessHandle.current().pid() % 90),
-          "stages",
-          List.of("127.0.0.1"),
-          Map.of());
+  private static final int DOMAIN = 10 + (int) (ProcessHandle.current().pid() % 90);
 
   @TempDir Path runs;
 
   private final StringWriter said = new StringWriter();
+  private WireSettings wire = commandedBy("position");
+
+  private static WireSettings commandedBy(String kind) {
+    return new WireSettings(DOMAIN, "stages", List.of("127.0.0.1"), Map.of(), "", kind);
+  }
 
   private StageRun run(Stage stage, boolean dry) {
     SignedPolicy policy =
@@ -62,7 +64,7 @@ class StagesIT {
             CONFIG,
             stage,
             dry,
-            WIRE,
+            wire,
             stage == Stage.WALK ? policy : null,
             runs,
             MetricsAddress.OFF,
@@ -76,8 +78,8 @@ class StagesIT {
     AtomicBoolean stop = new AtomicBoolean();
     try (SimulatorRole simulator =
             new SimulatorRole(
-                CONFIG, SimulationOptions.nominal(), WIRE.config(CONFIG), WIRE.names(), 1);
-        HeldDeadman operator = new HeldDeadman(CONFIG, WIRE.config(CONFIG), WIRE.names(), true)) {
+                CONFIG, SimulationOptions.nominal(), wire.config(CONFIG), wire.names(), 1);
+        HeldDeadman operator = new HeldDeadman(CONFIG, wire.config(CONFIG), wire.names(), true)) {
       if (hanging) {
         simulator.hanging();
       }
@@ -143,7 +145,7 @@ class StagesIT {
         true,
         () -> {
           try (DdsRobotEnd onlooker =
-              new DdsRobotEnd("onlooker", CONFIG, WIRE.config(CONFIG), WIRE.names())) {
+              new DdsRobotEnd("onlooker", CONFIG, wire.config(CONFIG), wire.names())) {
             Thread watch =
                 new Thread(
                     () -> {
@@ -164,6 +166,44 @@ class StagesIT {
     assertThat(said.toString()).contains("nothing was sent").contains("moving RL_calf_joint");
     assertThat(new PassedStages(runs, CONFIG).passed(Stage.HANG, true)).isFalse();
     assertThat(heldTicks()).isGreaterThan(5000);
+  }
+
+  /** What is said on the command line, {@code robot.yaml} does not know. */
+  @Test
+  void gainsThatAreSentAreTheStagesShareAlsoWhereTheCommandLineChoseToSendThem() throws Exception {
+    wire = commandedBy("impedance");
+    double share = StageLimits.of(Stage.HANG).gainShare();
+    double[] most = {0};
+    beside(
+        true,
+        () -> {
+          try (DdsRobotEnd drives =
+              new DdsRobotEnd("drives", CONFIG, wire.config(CONFIG), wire.names())) {
+            StageRun hang = run(Stage.HANG, false);
+            Thread stage = new Thread(() -> runs(hang), "stage");
+            stage.start();
+            JointCommand command = new JointCommand(CONFIG.jointCount());
+            while (stage.isAlive() && !said.toString().contains("2 of 12")) {
+              if (drives.takeCommand(command)) {
+                for (int i = 0; i < command.kp.length; i++) {
+                  most[0] = Math.max(most[0], command.kp[i] / CONFIG.joints().get(i).kpNmRad());
+                }
+              }
+              LockSupport.parkNanos(500_000);
+            }
+            hang.stop();
+            stage.join();
+          }
+        });
+    assertThat(most[0]).as("%s", said).isPositive().isLessThanOrEqualTo(share + 1e-6);
+  }
+
+  private static void runs(StageRun stage) {
+    try {
+      var unused = stage.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Recorded ticks whose command holds a joint. */
