@@ -30,13 +30,24 @@ class StagedCommandsTest {
   };
   private static final Map<Stage, Long> HELD = new EnumMap<>(Stage.class);
 
-  @Property(tries = 60)
-  void everyCommandOfAStageStaysInsideTheStagesLimits(
-      @ForAll long seed, @ForAll Stage stage, @ForAll Ros2Config.Command kind) {
+  @Property(tries = 2)
+  void everyCommandOfAStageStaysInsideTheStagesLimits(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    for (Stage stage : Stage.values()) {
+      for (Ros2Config.Command kind : Ros2Config.Command.values()) {
+        commandsStayInsideTheLimits(random.split(), stage, kind, 1);
+        commandsStayInsideTheLimits(random.split(), stage, kind, random.nextDouble());
+      }
+    }
+  }
+
+  /**
+   * @param calm share of the time in which sensors and operator are sound
+   */
+  private static void commandsStayInsideTheLimits(
+      SplittableRandom random, Stage stage, Ros2Config.Command kind, double calm) {
     RobotConfig config = StageBench.commandedBy(kind);
     StageBench bench = new StageBench(stage, config, false);
-    double calm = random.nextDouble() < 0.4 ? 1 : random.nextDouble();
     JointState measured = new JointState(config.jointCount());
     System.arraycopy(bench.hanging, 0, measured.position, 0, measured.position.length);
     bench.robot.spoilJoints =
