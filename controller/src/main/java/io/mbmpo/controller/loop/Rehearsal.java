@@ -1,5 +1,6 @@
 package io.mbmpo.controller.loop;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.mbmpo.controller.rollout.PreparedRollout;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan.Exploration;
@@ -8,6 +9,9 @@ import io.mbmpo.robotconfigs.ControlConfig;
 import io.mbmpo.robotconfigs.JointConfig;
 import io.mbmpo.robotconfigs.RobotConfig;
 import io.mbmpo.robotconfigs.task.Task;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the tick through whole episodes on a {@link KinematicRobot} before a real robot depends on
@@ -25,12 +29,38 @@ public final class Rehearsal {
   /** The compiler wants five thousand calls and more, and a policy is asked in few of the ticks. */
   private static final int POLICY_STEPS = 12_000;
 
+  /** Something that people are told holds and ceases to hold, so that the monitor has work. */
+  private static final int TICKS_OF_A_DISTURBANCE = 50;
+
+  private static final int LOOK_MILLIS = 20;
+  private static final int CALM_LOOKS = 5;
+  private static final int MOST_LOOKS = 100;
+
   private Rehearsal() {}
 
   /** Rehearses; on any thread, with controllers of its own. */
   public static void run(RobotConfig config, Task task) {
     run(config, task, EPISODES, HORIZON);
+    letTheCompilerFinish(); // while it has much to do, it wants to see code called more often
     run(askingInEveryTick(config), task, 1, POLICY_STEPS);
+    letTheCompilerFinish();
+    run(askingInEveryTick(config), task, 1, POLICY_STEPS);
+    letTheCompilerFinish();
+  }
+
+  private static void letTheCompilerFinish() {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    if (compiler == null || !compiler.isCompilationTimeMonitoringSupported()) {
+      return;
+    }
+    long before = -1;
+    int calm = 0;
+    for (int i = 0; i < MOST_LOOKS && calm < CALM_LOOKS; i++) {
+      long spent = compiler.getTotalCompilationTime();
+      calm = spent == before ? calm + 1 : 0;
+      before = spent;
+      Uninterruptibles.sleepUninterruptibly(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private static RobotConfig askingInEveryTick(RobotConfig config) {
@@ -47,7 +77,9 @@ public final class Rehearsal {
     for (int episode = 0; episode < episodes; episode++) {
       understudy.walkOn();
       while (!understudy.idle()) {
+        understudy.disturb(ticks / TICKS_OF_A_DISTURBANCE % 2 == 1);
         understudy.tick();
+        understudy.warm();
         times.record(ticks, ticks);
         if (++ticks % TICKS_PER_REPORT == 0) {
           times.report(0);

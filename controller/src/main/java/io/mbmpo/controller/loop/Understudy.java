@@ -1,6 +1,7 @@
 package io.mbmpo.controller.loop;
 
 import io.mbmpo.controller.Controller;
+import io.mbmpo.controller.safety.Condition;
 import io.mbmpo.controller.safety.ConditionFlags;
 import io.mbmpo.controller.safety.Mode;
 import io.mbmpo.robotconfigs.RobotConfig;
@@ -15,6 +16,7 @@ import io.mbmpo.robotconfigs.task.Task;
 final class Understudy {
   private final RobotConfig config;
   private final Task task;
+  private final ConditionFlags flags = new ConditionFlags();
   private final Controller controller;
   private final int horizon;
   private final long periodNanos;
@@ -32,7 +34,7 @@ final class Understudy {
     this.horizon = horizon;
     periodNanos = config.control().tickPeriodNanos();
     KinematicRobot robot = new KinematicRobot(config, () -> nowNanos);
-    controller = new Controller(config, task, robot, new ConditionFlags());
+    controller = new Controller(config, task, robot, flags);
     walkOn();
   }
 
@@ -40,6 +42,17 @@ final class Understudy {
   void tick() {
     nowNanos += periodNanos;
     controller.tick(nowNanos);
+  }
+
+  /** The policy step that the next tick may bring, as the loop rehearses it. As {@link #tick}. */
+  void warm() {
+    controller.warm();
+  }
+
+  /** Lets the failsafe monitor have something to tell, which stops nothing. Any thread. */
+  void disturb(boolean on) {
+    flags.set(Condition.LINK_LOST, on);
+    flags.set(Condition.RECORDER_STOPPED, on);
   }
 
   /** Lets it walk again if it has come to its end. Any thread but the control thread. */
