@@ -8,13 +8,27 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code stress-ng} on every processor, on memory and on the disk's buffers, until closed. */
 final class StressLoad implements AutoCloseable {
+  /** It ends by itself after so long, for a bench that is killed cannot end it. */
+  private static final String TIMEOUT = "--timeout=3600s";
+
   private final Process process;
+  private final Thread end;
 
   StressLoad() {
     String cpus = String.valueOf(Runtime.getRuntime().availableProcessors());
     List<String> command =
         List.of(
-            "stress-ng", "--quiet", "--cpu", cpus, "--vm", "1", "--vm-bytes", "128M", "--io", "1");
+            "stress-ng",
+            "--quiet",
+            TIMEOUT,
+            "--cpu",
+            cpus,
+            "--vm",
+            "1",
+            "--vm-bytes",
+            "128M",
+            "--io",
+            "1");
     try {
       process =
           new ProcessBuilder(command)
@@ -24,6 +38,8 @@ final class StressLoad implements AutoCloseable {
     } catch (IOException e) {
       throw LaunchException.environment("cannot start stress-ng: " + e.getMessage(), e);
     }
+    end = new Thread(process::destroy, "stress-ng-end");
+    Runtime.getRuntime().addShutdownHook(end); // Ctrl-C must not leave the machine loaded
   }
 
   @Override

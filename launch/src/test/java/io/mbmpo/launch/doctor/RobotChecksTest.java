@@ -98,6 +98,15 @@ class RobotChecksTest {
   }
 
   @Test
+  void onePauseIsAWarningAndSeveralAreAFault() {
+    told.pauseNanos = 160_000_000;
+    told.pauses = 1;
+    assertLevel("joint states", Level.WARN, "longest gap 162 ms, beyond the timeout of 50 ms");
+    told.pauses = 2;
+    assertFault("joint states", "longest gap 162 ms; silent beyond the timeout for 14 %");
+  }
+
+  @Test
   void stampsFromTheFutureAreAFaultUnlessStampsAreNotBelieved() {
     told.ageS = -0.2;
     assertFault("clock", "200.0 ms in the future", "arrival");

@@ -34,6 +34,11 @@ final class Told {
   double heightM = Kinematics.of(GO1).trunkHeightM(position);
   long periodNanos = PERIOD_NANOS;
   double ageS = 0.001;
+
+  /** How often nothing is told for a while. */
+  int pauses;
+
+  long pauseNanos;
   int jointPublishers = 1;
   boolean odometry = true;
   String commandMisfit = "";
@@ -59,7 +64,8 @@ final class Told {
     List<ImuSample> imu = new ArrayList<>();
     List<OdometrySample> odometries = new ArrayList<>();
     for (int k = 0; k < SAMPLES; k++) {
-      long at = 1_000_000_000L + k * periodNanos;
+      long paused = k * (pauses + 1) / SAMPLES * pauseNanos;
+      long at = 1_000_000_000L + k * periodNanos + paused;
       Sample sample = new Sample(at, at - (long) (ageS * 1e9));
       double[] q = position.clone();
       for (int i = 0; i < q.length && i < moving.length; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mbmpo.learner.IterationReport;
 import io.mbmpo.learner.Method;
 import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.toy.AlteredEpisode;
 import io.mbmpo.learner.toy.PointTask;
 import io.mbmpo.learner.toy.ToyLearning;
 import io.mbmpo.link.Episode;
@@ -135,7 +136,8 @@ class EveryMethodTest {
   @ParameterizedTest
   @EnumSource
   void observationsThatNeverChangeAreEnoughToGoOn(Method method) {
-    UnaryOperator<Episode> stuck = e -> with(e, new float[e.observations().length], e.actions());
+    UnaryOperator<Episode> stuck =
+        e -> AlteredEpisode.with(e, new float[e.observations().length], e.actions());
     List<IterationReport> reports = toy("stuck", method).fate(stuck).reports(7);
     assertThat(reports).hasSize(ITERATIONS);
     finite(reports);
@@ -150,7 +152,7 @@ class EveryMethodTest {
           for (int i = 0; i < observations.length; i++) {
             observations[i] *= 1e19f;
           }
-          return with(episode, observations, episode.actions());
+          return AlteredEpisode.with(episode, observations, episode.actions());
         };
     List<IterationReport> reports =
         toy("huge", method).on(new PointTask(Double.POSITIVE_INFINITY)).fate(huge).reports(7);
@@ -167,39 +169,18 @@ class EveryMethodTest {
   }
 
   private static Episode cut(Episode e, int steps) {
-    return with(
-        e, Arrays.copyOf(e.observations(), 2 * (steps + 1)), Arrays.copyOf(e.actions(), 2 * steps));
+    return AlteredEpisode.cut(e, steps, e.end());
   }
 
   /** Nothing moves and nothing was done: all returns are equal. */
   private static Episode motionless(Episode e) {
-    return with(e, new float[2 * (PointTask.HORIZON + 1)], new float[2 * PointTask.HORIZON]);
+    return AlteredEpisode.with(
+        e, new float[2 * (PointTask.HORIZON + 1)], new float[2 * PointTask.HORIZON]);
   }
 
   private static Episode unseen(Episode e) {
     float[] observations = new float[e.observations().length];
     Arrays.fill(observations, Float.NaN);
-    return with(e, observations, e.actions());
-  }
-
-  private static Episode with(Episode e, float[] observations, float[] actions) {
-    return new Episode(
-        e.episodeId(),
-        e.runId(),
-        e.robot(),
-        e.configHash(),
-        e.iteration(),
-        e.snapshotVersion(),
-        e.snapshotDigest(),
-        e.exploration(),
-        e.seed(),
-        observations,
-        actions,
-        e.observationSize(),
-        e.actionSize(),
-        e.terminated(),
-        e.end(),
-        e.startNanos(),
-        e.policyPeriodS());
+    return AlteredEpisode.with(e, observations, e.actions());
   }
 }

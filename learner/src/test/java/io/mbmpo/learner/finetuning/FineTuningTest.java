@@ -7,9 +7,9 @@ import io.mbmpo.learner.IterationReport;
 import io.mbmpo.learner.Learner;
 import io.mbmpo.learner.Method;
 import io.mbmpo.learner.data.TransitionStore;
+import io.mbmpo.learner.toy.AlteredEpisode;
 import io.mbmpo.learner.toy.PointTask;
 import io.mbmpo.learner.toy.ToyLearning;
-import io.mbmpo.link.Episode;
 import io.mbmpo.link.PolicySnapshot;
 import io.mbmpo.link.RolloutPlan.Exploration;
 import java.nio.file.Path;
@@ -180,7 +180,7 @@ class FineTuningTest {
     late.fate(
         episode ->
             episode.iteration() > 0 && episode.seed() % 2 == 0
-                ? cut(episode, "tick overrun")
+                ? AlteredEpisode.cut(episode, 2, "tick overrun")
                 : episode);
     List<IterationReport> reports = reports(late);
     assertThat(returnOf(reports)).isGreaterThan(13);
@@ -189,7 +189,7 @@ class FineTuningTest {
   @Test
   void episodesThatThePolicyCutShortAreHeldAgainstIt() {
     ToyLearning shaky = toy("shaky", 25);
-    shaky.fate(e -> e.iteration() > 0 ? cut(e, "joint velocity limit") : e);
+    shaky.fate(e -> e.iteration() > 0 ? AlteredEpisode.cut(e, 2, "joint velocity limit") : e);
     List<IterationReport> reports = reports(shaky);
     assertThat(reports.get(reports.size() - 1).theta()).isEqualTo(start);
   }
@@ -199,28 +199,6 @@ class FineTuningTest {
     start = reports.get(reports.size() - 1).theta();
     ToyLearning again = toy("judge", 1);
     return ToyLearning.meanReturn(reports(again).get(0), Exploration.GAUSSIAN);
-  }
-
-  private static Episode cut(Episode e, String end) {
-    int steps = 2;
-    return new Episode(
-        e.episodeId(),
-        e.runId(),
-        e.robot(),
-        e.configHash(),
-        e.iteration(),
-        e.snapshotVersion(),
-        e.snapshotDigest(),
-        e.exploration(),
-        e.seed(),
-        Arrays.copyOf(e.observations(), (steps + 1) * e.observationSize()),
-        Arrays.copyOf(e.actions(), steps * e.actionSize()),
-        e.observationSize(),
-        e.actionSize(),
-        false,
-        end,
-        e.startNanos(),
-        e.policyPeriodS());
   }
 
   @Test
