@@ -12,7 +12,6 @@ final class StressLoad implements AutoCloseable {
   private static final String TIMEOUT = "--timeout=3600s";
 
   private final Process process;
-  private final Thread end;
 
   StressLoad() {
     String cpus = String.valueOf(Runtime.getRuntime().availableProcessors());
@@ -38,8 +37,8 @@ final class StressLoad implements AutoCloseable {
     } catch (IOException e) {
       throw LaunchException.environment("cannot start stress-ng: " + e.getMessage(), e);
     }
-    end = new Thread(process::destroy, "stress-ng-end");
-    Runtime.getRuntime().addShutdownHook(end); // Ctrl-C must not leave the machine loaded
+    // Ctrl-C must not leave the machine loaded; once closed, there is nothing left to end.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stress-ng-end"));
   }
 
   @Override

@@ -8,10 +8,10 @@ final class RateCheck<S> implements Check {
   /** Two samples must fit into the time after which the sensor counts as stale. */
   private static final double SAMPLES_A_TIMEOUT = 2;
 
-  /** Longer without a sample than the timeout for this share of the time is more than a hiccup, */
+  /** Silent beyond the timeout for more than this share of the time is more than a hiccup. */
   private static final double MOST_IN_GAPS = 0.05;
 
-  /** when it was so this often: once may have been this machine's own doing. */
+  /** Silent so often at least: once may have been this machine's own doing. */
   private static final int LEAST_GAPS = 2;
 
   private static final int LEAST_SAMPLES = 3;
@@ -96,8 +96,8 @@ final class RateCheck<S> implements Check {
     double perSecond = gaps.length / whole;
     Arrays.sort(gaps);
     double longest = gaps[gaps.length - 1];
-    long tooLong = Arrays.stream(gaps).filter(gap -> gap > timeoutS).count();
-    double inGaps = Arrays.stream(gaps).filter(gap -> gap > timeoutS).sum() / whole;
+    double[] tooLong = Arrays.stream(gaps).filter(gap -> gap > timeoutS).toArray();
+    double inGaps = Arrays.stream(tooLong).sum() / whole;
     String figure = Verdict.text("%.0f Hz, longest gap %.0f ms", perSecond, longest * 1e3);
     if (perSecond * timeoutS < SAMPLES_A_TIMEOUT) {
       return Verdict.fault(
@@ -108,7 +108,7 @@ final class RateCheck<S> implements Check {
                   + " robot.yaml)",
               timeoutS * 1e3));
     }
-    if (inGaps > MOST_IN_GAPS && tooLong >= LEAST_GAPS) {
+    if (inGaps > MOST_IN_GAPS && tooLong.length >= LEAST_GAPS) {
       return Verdict.fault(
           what,
           Verdict.text(

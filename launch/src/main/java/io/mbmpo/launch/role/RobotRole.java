@@ -86,8 +86,8 @@ public final class RobotRole {
       Recorder recorder) {}
 
   /**
-   * @param wire where the robot is on the wire; null when it is not there by the clock
    * @param config the robot, as it is reached in Gazebo where it is there
+   * @param wire where the robot is on the wire; null when it is not there by the clock
    * @param gazebo where the robot is in Gazebo; null, and no wire, for the embedded simulator
    * @param runs folder in which a stop file stops the robots of all runs
    * @param metrics where they are shown
